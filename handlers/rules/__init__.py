@@ -1,0 +1,1 @@
+"""The policy book: pure functions that import neither storage nor bot."""

@@ -1,0 +1,1 @@
+"""The memory: every table, and how each noun is remembered and recalled."""

@@ -1,0 +1,34 @@
+"""Addresses as the database keeps them: where a notice goes, and what it is about, as short strings."""
+
+from typing import NamedTuple
+
+
+class Address(NamedTuple):
+    """A kind and the name within it: `person:12`, `feed:slack`."""
+
+    kind: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.name}"
+
+
+def parse(text: str) -> Address:
+    kind, _, name = text.partition(":")
+    return Address(kind, name)
+
+
+def person(person_id: int) -> str:
+    return f"person:{person_id}"
+
+
+def department(department_id: int) -> str:
+    return f"department:{department_id}"
+
+
+def feed(platform: str) -> str:
+    return f"feed:{platform}"
+
+
+def kudos(kudos_id: int) -> str:
+    return f"kudos:{kudos_id}"

@@ -1,0 +1,148 @@
+"""What holds for the whole company: settings, switches, values, feeds; read once, and again when something changed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import delete, insert, update
+from sqlmodel import Session, col, select
+
+from storage import moment
+from storage.tables import Department, Revision, Role, Setting, Switch, Value
+
+FEED_CHOICES = ("off", "daily", "instant")
+LANGUAGES = ("en", "zh")
+
+# Off until an admin says otherwise: whatever ranks people (see facts on leaderboards).
+STARTS_OFF = frozenset({"leaderboard"})
+FEATURES = ("kudos", "leaderboard")
+
+
+def _one_of(*choices: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in choices:
+            raise ValueError(text)
+        return text
+
+    return read
+
+
+def _allowance(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 1000:
+        raise ValueError(text)
+    return number
+
+
+def _zone(text: str) -> str:
+    moment.zone(text)
+    return text
+
+
+# name: (default, how its text is read; ValueError or KeyError where it cannot be)
+SETTINGS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
+    "name": ("", str),
+    "language": ("en", _one_of(*LANGUAGES)),
+    "zone": ("UTC", _zone),
+    "allowance": ("20", _allowance),
+    "feed": ("off", _one_of(*FEED_CHOICES)),
+    "round_up_at": ("17:07", moment.parse_clock),  # never :00 or :30, when everybody else's messages come
+    "clock_offset": ("0", int),  # seconds; only the demo ever sets it
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Company:
+    """A picture of what holds at one revision. `feeds` are the addresses of the platforms' feed channels."""
+
+    revision: int
+    name: str
+    language: str
+    zone: str
+    allowance: int
+    feed: str
+    round_up_at: time
+    clock_offset: int
+    values: tuple[Value, ...]
+    switches: Mapping[str, bool]
+    departments: Mapping[int, Department]
+    admins: Mapping[int, frozenset[str]]
+    feeds: tuple[str, ...] = field(default=())
+
+    def is_on(self, feature: str) -> bool:
+        return self.switches.get(feature, feature not in STARTS_OFF)
+
+
+def recall(session: Session, revision: int, feeds: tuple[str, ...] = ()) -> Company:
+    stored = {row.name: row.value for row in session.exec(select(Setting))}
+    read = {name: parse(stored.get(name, default)) for name, (default, parse) in SETTINGS.items()}
+    values = tuple(session.exec(select(Value).where(col(Value.retired_at).is_(None)).order_by(col(Value.id))))
+    departments = {row.id: row for row in session.exec(select(Department))}
+    admins: dict[int, frozenset[str]] = {}
+    for role in session.exec(select(Role)):
+        admins[role.person_id] = admins.get(role.person_id, frozenset()) | {role.role}
+    switches = {row.feature: row.is_on for row in session.exec(select(Switch))}
+    for row in (*values, *departments.values()):
+        session.expunge(row)
+    return Company(
+        revision=revision,
+        values=values,
+        departments=departments,
+        admins=admins,
+        switches=switches,
+        feeds=feeds,
+        **read,
+    )
+
+
+def revision(session: Session) -> int:
+    return session.exec(select(Revision.number)).one()
+
+
+def changed(session: Session) -> None:
+    """Tell every cache, in this process and in others, to read again: call it after changing what they hold."""
+    session.connection().execute(update(Revision).values(number=Revision.number + 1))
+
+
+def set_one(session: Session, name: str, value: str) -> None:
+    """Store a setting. Raises KeyError for an unknown name, ValueError or KeyError for a value that cannot be read."""
+    SETTINGS[name][1](value)
+    session.connection().execute(delete(Setting).where(col(Setting.name) == name))
+    session.connection().execute(insert(Setting), [{"name": name, "value": value}])
+    changed(session)
+
+
+def switch(session: Session, feature: str, *, is_on: bool, by: int | None, now: datetime) -> None:
+    session.connection().execute(delete(Switch).where(col(Switch.feature) == feature))
+    session.add(Switch(feature=feature, is_on=is_on, changed_at=now, changed_by=by))
+    session.flush()
+    changed(session)
+
+
+def add_value(session: Session, tag: str, name: str, name_zh: str) -> None:
+    """Add a value, or bring back a retired one of this tag with the new names."""
+    known = session.exec(select(Value).where(Value.tag == tag)).one_or_none()
+    if known is None:
+        session.add(Value(tag=tag, name=name, name_zh=name_zh))
+    else:
+        known.name, known.name_zh, known.retired_at = name, name_zh, None
+    session.flush()
+    changed(session)
+
+
+def retire_value(session: Session, value_id: int, now: datetime) -> None:
+    session.connection().execute(update(Value).where(col(Value.id) == value_id).values(retired_at=now))
+    changed(session)
+
+
+def appoint(session: Session, person_id: int, role: str) -> None:
+    if session.get(Role, (person_id, role)) is None:
+        session.add(Role(person_id=person_id, role=role))
+        session.flush()
+    changed(session)
+
+
+def dismiss(session: Session, person_id: int, role: str) -> None:
+    session.connection().execute(delete(Role).where(col(Role.person_id) == person_id, col(Role.role) == role))
+    changed(session)

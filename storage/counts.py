@@ -1,0 +1,140 @@
+"""Numbers everybody may see, kept in step with the ledger, and the allowance, which nobody can overspend."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from sqlalchemy import func, select, update
+from sqlmodel import Session, col
+
+from storage import addresses
+from storage.tables import Allowance, Count, Kudos, KudosReceiver, KudosValue
+from storage.upsert import insert_into
+
+Counts = Mapping[tuple[str, str], int]  # (subject, measure) → number
+
+
+def add(session: Session, changes: Counts) -> None:
+    """Add to counts, creating those that are new; rows are locked in key order, so that writers never cross."""
+    rows = [
+        {"subject": subject, "measure": measure, "number": number}
+        for (subject, measure), number in sorted(changes.items())
+    ]
+    if not rows:
+        return
+    statement = insert_into(session, Count)
+    statement = statement.on_conflict_do_update(
+        index_elements=["subject", "measure"], set_={"number": Count.number + statement.excluded.number}
+    )
+    session.connection().execute(statement, rows)
+
+
+def of(session: Session, subject: str) -> dict[str, int]:
+    query = select(col(Count.measure), col(Count.number)).where(col(Count.subject) == subject, col(Count.number) != 0)
+    return {row.measure: row.number for row in session.connection().execute(query)}
+
+
+def of_kudos(
+    giver_id: int, people: Iterable[int], departments: Iterable[int], values: Iterable[int], *, sign: int = 1
+) -> Counts:
+    """Return what one kudos adds to the counts (or, with sign=-1, what taking it back removes)."""
+    changes: Counter[tuple[str, str]] = Counter()
+    subjects = [addresses.person(one) for one in people] + [addresses.department(one) for one in departments]
+    changes[addresses.person(giver_id), "given"] = sign * len(subjects)
+    for subject in subjects:
+        changes[subject, "received"] += sign
+        for value in values:
+            changes[subject, f"value:{value}"] += sign
+    return changes
+
+
+def spend(session: Session, person_id: int, day: date, amount: int, limit: int) -> int | None:
+    """Take from a day's allowance. Returns what is left, or None, with nothing taken, where it would not suffice."""
+    if amount > limit:
+        return None
+    statement = insert_into(session, Allowance).values(person_id=person_id, day=day, used=amount)
+    statement = statement.on_conflict_do_update(
+        index_elements=["person_id", "day"],
+        set_={"used": Allowance.used + amount},
+        where=col(Allowance.used) + amount <= limit,
+    )
+    used = session.connection().execute(statement.returning(col(Allowance.used))).scalar_one_or_none()
+    return None if used is None else limit - used
+
+
+def used(session: Session, person_id: int, day: date) -> int:
+    query = select(col(Allowance.used)).where(col(Allowance.person_id) == person_id, col(Allowance.day) == day)
+    return session.connection().execute(query).scalar_one_or_none() or 0
+
+
+def give_back(session: Session, person_id: int, day: date, amount: int) -> None:
+    session.connection().execute(
+        update(Allowance)
+        .where(col(Allowance.person_id) == person_id, col(Allowance.day) == day)
+        .values(used=Allowance.used - amount)
+    )
+
+
+def rebuild(session: Session) -> list[str]:
+    """Count everything anew from the ledger and mend what differs. Returns one line for each that did."""
+    wanted = _counted_from_ledger(session)
+    kept = {(row.subject, row.measure): row.number for row in session.connection().execute(select(Count.__table__))}  # type: ignore[attr-defined]  # sqlmodel does not declare it
+    differing = {key: wanted[key] - kept.get(key, 0) for key in wanted if wanted[key] != kept.get(key, 0)}
+    differing |= {key: -number for key, number in kept.items() if key not in wanted and number}
+    add(session, differing)
+    lines = [f"{subject} {measure}: {kept.get((subject, measure), 0)} → {wanted.get((subject, measure), 0)}" for subject, measure in sorted(differing)]
+    return lines + _rebuild_allowances(session)
+
+
+def _counted_from_ledger(session: Session) -> dict[tuple[str, str], int]:
+    counted: Counter[tuple[str, str]] = Counter()
+    standing = (
+        select(col(Kudos.giver_id), col(KudosReceiver.person_id), col(KudosReceiver.department_id), func.count())
+        .join(KudosReceiver, col(KudosReceiver.kudos_id) == col(Kudos.id))
+        .where(col(Kudos.taken_back_at).is_(None))
+        .group_by(col(Kudos.giver_id), col(KudosReceiver.person_id), col(KudosReceiver.department_id))
+    )
+    for giver, person, department, number in session.connection().execute(standing):
+        counted[addresses.person(giver), "given"] += number
+        counted[_subject(person, department), "received"] += number
+    by_value = (
+        select(col(KudosReceiver.person_id), col(KudosReceiver.department_id), col(KudosValue.value_id), func.count())
+        .join(Kudos, col(KudosReceiver.kudos_id) == col(Kudos.id))
+        .join(KudosValue, col(KudosValue.kudos_id) == col(Kudos.id))
+        .where(col(Kudos.taken_back_at).is_(None))
+        .group_by(col(KudosReceiver.person_id), col(KudosReceiver.department_id), col(KudosValue.value_id))
+    )
+    for person, department, value, number in session.connection().execute(by_value):
+        counted[_subject(person, department), f"value:{value}"] += number
+    return counted
+
+
+def _subject(person_id: int | None, department_id: int | None) -> str:
+    return addresses.person(person_id) if person_id is not None else addresses.department(department_id or 0)
+
+
+def _rebuild_allowances(session: Session) -> list[str]:
+    spent = (
+        select(col(Kudos.giver_id), col(Kudos.day), func.count())
+        .join(KudosReceiver, col(KudosReceiver.kudos_id) == col(Kudos.id))
+        .where(col(Kudos.taken_back_at).is_(None))
+        .group_by(col(Kudos.giver_id), col(Kudos.day))
+    )
+    wanted = {(giver, day): number for giver, day, number in session.connection().execute(spent)}
+    kept = {
+        (row.person_id, row.day): row.used
+        for row in session.connection().execute(
+            select(col(Allowance.person_id), col(Allowance.day), col(Allowance.used))
+        )
+    }
+    lines = []
+    for key in sorted(wanted.keys() | kept.keys()):
+        before, after = kept.get(key, 0), wanted.get(key, 0)
+        if before != after:
+            person_id, day = key
+            statement = insert_into(session, Allowance).values(person_id=person_id, day=day, used=after)
+            session.connection().execute(
+                statement.on_conflict_do_update(index_elements=["person_id", "day"], set_={"used": after})
+            )
+            lines.append(f"person:{person_id} allowance of {day}: {before} → {after}")
+    return lines

@@ -1,0 +1,132 @@
+"""The forms under which people and departments are found, from exactly as written down to pinyin."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy import delete, insert, select
+from sqlmodel import Session, col
+
+from storage.tables import Department, Name, NameKind, Person
+
+TAKEN = (NameKind.NAME, NameKind.ALIAS, NameKind.EMAIL, NameKind.NUMBER)  # the others are only ever offered
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whom a form belongs to: one of the two."""
+
+    person_id: int | None
+    department_id: int | None
+
+    def __str__(self) -> str:
+        return f"p{self.person_id}" if self.person_id is not None else f"d{self.department_id}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Owner":
+        """Read "p12" or "d3". Raises ValueError for anything else."""
+        kind, number = text[:1], int(text[1:])
+        if kind not in ("p", "d"):
+            raise ValueError(text)
+        return cls(number if kind == "p" else None, number if kind == "d" else None)
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """Bring a name to the form it is compared in: full-width, capitals, traditional characters and spaces aside."""
+    from zhconv import convert  # its tables take a moment to load, and not every command reads a name
+
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    if not plain.isascii():
+        plain = convert(plain, "zh-cn")
+    return re.sub(r"\s+", " ", plain).strip()
+
+
+def pinyin_of(text: str) -> set[str]:
+    """Return how a Chinese name may be typed with Latin letters: "chenjing", "jingchen", "cj"; empty for others."""
+    if text.isascii():
+        return set()
+    from pypinyin import lazy_pinyin  # as above
+
+    syllables = lazy_pinyin(text, errors="ignore")
+    if not syllables:
+        return set()
+    family, given = syllables[0], "".join(syllables[1:])
+    return {family + given, given + family, f"{family} {given}", f"{given} {family}", "".join(s[0] for s in syllables)}
+
+
+def remember_person(session: Session, person: Person, aliases: Iterable[str] = ()) -> None:
+    """Write the forms of one person anew."""
+    session.connection().execute(delete(Name).where(col(Name.person_id) == person.id))
+    forms = {(fold(person.name), NameKind.NAME)}
+    forms |= {(fold(alias), NameKind.ALIAS) for alias in aliases if fold(alias)}
+    forms |= {(fold(person.email), NameKind.EMAIL)} if person.email else set()
+    forms |= {(fold(person.number), NameKind.NUMBER)} if person.number else set()
+    forms |= {(form, NameKind.PINYIN) for form in pinyin_of(fold(person.name))}
+    _write(session, forms, person_id=person.id)
+
+
+def remember_department(session: Session, department: Department) -> None:
+    session.connection().execute(delete(Name).where(col(Name.department_id) == department.id))
+    forms = {(fold(name), NameKind.NAME) for name in (department.name, department.name_zh) if name}
+    _write(session, forms, department_id=department.id)
+
+
+def _write(
+    session: Session,
+    forms: set[tuple[str, NameKind]],
+    *,
+    person_id: int | None = None,
+    department_id: int | None = None,
+) -> None:
+    rows = [
+        {"form": form, "kind": str(kind), "person_id": person_id, "department_id": department_id}
+        for form, kind in sorted(forms)
+    ]
+    session.connection().execute(insert(Name), rows)
+
+
+def find(session: Session, forms: Iterable[str]) -> dict[str, list[Owner]]:
+    """Find who is exactly called so, among colleagues who have not left and departments."""
+    return _owners(session, forms, TAKEN)
+
+
+def offer(session: Session, typed: str, *, most: int = 5) -> list[Owner]:
+    """Find who might be meant by a name nobody has: by pinyin first, then by likeness. Never taken, only offered."""
+    from rapidfuzz import fuzz, process  # only mistakes need it
+
+    form = fold(typed)
+    heads = {form[:length] for length in range(2, len(form) + 1)} | {form.replace(" ", "")}
+    by_sound = _owners(session, heads | pinyin_of(form), (*TAKEN, NameKind.PINYIN))
+    found = [owner for head in sorted(by_sound, key=len, reverse=True) for owner in by_sound[head]]
+    if len(found) < most:
+        rows = session.connection().execute(
+            select(col(Name.form)).distinct().where(col(Name.kind).in_([NameKind.NAME, NameKind.ALIAS, NameKind.PINYIN]))
+        )
+        near = process.extract(form, [row.form for row in rows], scorer=fuzz.ratio, limit=most, score_cutoff=60)
+        by_likeness = _owners(session, [match for match, _, _ in near], (*TAKEN, NameKind.PINYIN))
+        found += [owner for match, _, _ in near for owner in by_likeness.get(match, ())]
+    return list(dict.fromkeys(found))[:most]
+
+
+def aliases(session: Session, person_id: int) -> list[str]:
+    query = select(col(Name.form)).where(col(Name.person_id) == person_id, col(Name.kind) == NameKind.ALIAS)
+    return [row.form for row in session.connection().execute(query.order_by(col(Name.form)))]
+
+
+def _owners(session: Session, forms: Iterable[str], kinds: Iterable[NameKind]) -> dict[str, list[Owner]]:
+    query = (
+        select(col(Name.form), col(Name.person_id), col(Name.department_id))
+        .outerjoin(Person, col(Person.id) == col(Name.person_id))
+        .where(col(Name.form).in_(list(forms)), col(Name.kind).in_(list(kinds)), col(Person.left_at).is_(None))
+        .order_by(col(Name.form), col(Name.id))
+    )
+    found: dict[str, list[Owner]] = {}
+    for row in session.connection().execute(query):
+        owner = Owner(row.person_id, row.department_id)
+        owners = found.setdefault(row.form, [])
+        if owner not in owners:
+            owners.append(owner)
+    return found

@@ -1,0 +1,121 @@
+"""People and their accounts: who is who, on every platform."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert, update
+from sqlmodel import Session, col, select
+
+from storage import company, names
+from storage.tables import Account, Department, Person
+
+HEARD_ENOUGH = timedelta(days=1)  # which account is freshest matters by the day, not worth a write each time
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """What a platform or a file says about somebody; what it does not know is None."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    email: str | None = None
+    number: str | None = None
+    language: str | None = None
+    zone: str | None = None
+    office: str | None = None
+    is_bot: bool = False
+
+
+def by_account(session: Session, platform: str, workspace: str, user: str) -> Person | None:
+    query = select(Person).join(Account).where(
+        Account.platform == platform, Account.workspace == workspace, Account.user == user
+    )
+    return session.exec(query).one_or_none()
+
+
+def by_ids(session: Session, ids: Iterable[int]) -> list[Person]:
+    return list(session.exec(select(Person).where(col(Person.id).in_(list(ids))).order_by(col(Person.id))))
+
+
+def everyone(session: Session, *, with_leavers: bool = False) -> list[Person]:
+    query = select(Person).order_by(col(Person.name), col(Person.id))
+    if not with_leavers:
+        query = query.where(col(Person.left_at).is_(None))
+    return list(session.exec(query))
+
+
+def members(session: Session, department_id: int) -> list[Person]:
+    query = select(Person).where(
+        Person.department_id == department_id, col(Person.left_at).is_(None), col(Person.is_bot).is_(False)
+    )
+    return list(session.exec(query.order_by(col(Person.id))))
+
+
+def add(session: Session, profile: Profile, now: datetime) -> Person:
+    """Add somebody new, or find who they are already by e-mail or employee number."""
+    known = _same_person(session, profile)
+    if known is not None:
+        return known
+    person = Person(
+        name=profile.name,
+        email=profile.email,
+        number=profile.number,
+        language=profile.language,
+        zone=profile.zone,
+        office=profile.office,
+        is_bot=profile.is_bot,
+        added_at=now,
+    )
+    session.add(person)
+    session.flush()
+    names.remember_person(session, person, profile.aliases)
+    company.changed(session)
+    return person
+
+
+def _same_person(session: Session, profile: Profile) -> Person | None:
+    if profile.email:
+        found = session.exec(select(Person).where(Person.email == profile.email)).one_or_none()
+        if found is not None:
+            return found
+    if profile.number:
+        return session.exec(select(Person).where(Person.number == profile.number)).one_or_none()
+    return None
+
+
+def link(session: Session, person: Person, platform: str, workspace: str, user: str) -> None:
+    """Say that this account is this person's."""
+    session.connection().execute(
+        insert(Account), [{"person_id": person.id, "platform": platform, "workspace": workspace, "user": user}]
+    )
+    company.changed(session)
+
+
+def accounts(session: Session, person_id: int) -> list[Account]:
+    """Return where somebody can be reached, the freshest account first."""
+    query = select(Account).where(Account.person_id == person_id)
+    return list(session.exec(query.order_by(col(Account.heard_at).desc().nulls_last(), col(Account.id))))
+
+
+def heard(session: Session, platform: str, workspace: str, user: str, now: datetime) -> None:
+    session.connection().execute(
+        update(Account)
+        .where(col(Account.platform) == platform, col(Account.workspace) == workspace, col(Account.user) == user)
+        .values(heard_at=now)
+    )
+
+
+def change(session: Session, person_id: int, **columns: object) -> None:
+    """Set columns of one person (language, zone, quiet hours, …)."""
+    session.connection().execute(update(Person).where(col(Person.id) == person_id).values(**columns))
+    company.changed(session)
+
+
+def add_department(session: Session, name: str, name_zh: str | None = None, parent_id: int | None = None) -> Department:
+    department = Department(name=name, name_zh=name_zh, parent_id=parent_id)
+    session.add(department)
+    session.flush()
+    names.remember_department(session, department)
+    company.changed(session)
+    return department

@@ -1,0 +1,41 @@
+"""Events already heard: the same deed told again gets the same answer and changes nothing."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import delete, select
+from sqlmodel import Session, col
+
+from storage.tables import Revision, Seen
+from storage.upsert import insert_new
+
+
+class Recalled(NamedTuple):
+    """The company's revision, read in the same look, and whether the event was heard before, with its answer."""
+
+    revision: int
+    is_known: bool
+    answer: str | None
+
+
+_LOOK = select(col(Revision.number), col(Seen.key), col(Seen.answer))
+
+
+def recall(session: Session, key: str) -> Recalled:
+    row = session.connection().execute(_LOOK.outerjoin_from(Revision, Seen, col(Seen.key) == key)).one()
+    return Recalled(row.number, row.key is not None, row.answer)
+
+
+class HeardMeanwhile(Exception):  # noqa: N818 - a fact about another transaction, not an error
+    """Another writer finished the same event first: roll back and give its answer."""
+
+
+def remember(session: Session, key: str, answer: str | None, now: datetime) -> None:
+    """Keep the answer with the event. Raises HeardMeanwhile where a parallel delivery of it won."""
+    if not insert_new(session, Seen, [{"key": key, "answer": answer, "at": now}]):
+        raise HeardMeanwhile(key)
+
+
+def forget_before(session: Session, moment: datetime) -> int:
+    """Drop what no platform will repeat any more. Returns how many."""
+    return session.connection().execute(delete(Seen).where(col(Seen.at) < moment)).rowcount

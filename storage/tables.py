@@ -1,0 +1,284 @@
+"""Every table. `Interaction` is the graph's edge; the rest is what edges come from and what is told about them."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, Text, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+# SQLModel's int is 32 bits on PostgreSQL; SQLite counts up by itself only on a plain INTEGER key.
+BIG = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _key() -> Any:
+    return Field(default=None, primary_key=True, sa_type=BIG)
+
+
+def _link(table: str, *, index: bool = False, primary: bool = False) -> Any:
+    return Field(foreign_key=f"{table}.id", sa_type=BIG, index=index, primary_key=primary)
+
+
+def _maybe(table: str, *, index: bool = False) -> Any:
+    return Field(default=None, foreign_key=f"{table}.id", sa_type=BIG, index=index)
+
+
+class Department(SQLModel, table=True):
+    """A node in the tree of departments. `name` is what the company calls it, `name_zh` its Chinese name, if other."""
+
+    id: int = _key()
+    name: str = Field(unique=True)
+    name_zh: str | None = None
+    parent_id: int | None = _maybe("department")
+    # The head is a person and a person has a department: the one circle among the foreign keys, left to the code.
+    head_id: int | None = Field(default=None, sa_type=BIG)
+
+
+class Person(SQLModel, table=True):
+    """A colleague. Someone with `left_at` stays, so that the ledger keeps its ends."""
+
+    id: int = _key()
+    name: str = Field(index=True)
+    email: str | None = Field(default=None, unique=True)
+    number: str | None = Field(default=None, unique=True)  # the employee number
+    language: str | None = None  # "en", "zh", or the company's
+    zone: str | None = None  # an IANA name, or the company's
+    office: str | None = None
+    department_id: int | None = _maybe("department", index=True)
+    manager_id: int | None = _maybe("person", index=True)
+    is_bot: bool = False
+    added_at: datetime
+    left_at: datetime | None = None
+    quiet_from: str | None = None  # "22:00", local; both or neither
+    quiet_to: str | None = None
+    no_posts: bool = False  # opted out of public posts about them
+
+
+class Account(SQLModel, table=True):
+    """Who a person is on one platform. `user` is the platform's own id, case-folded where the platform ignores case."""
+
+    __table_args__ = (UniqueConstraint("platform", "workspace", "user"),)
+
+    id: int = _key()
+    person_id: int = _link("person", index=True)
+    platform: str
+    workspace: str
+    user: str
+    heard_at: datetime | None = None  # the day they last spoke there; the freshest account is where we write
+
+
+class NameKind(StrEnum):
+    """How sure a form of a name is: only the first four are ever taken, the others are offered."""
+
+    NAME = "name"
+    ALIAS = "alias"
+    EMAIL = "email"
+    NUMBER = "number"
+    PINYIN = "pinyin"
+
+
+class Name(SQLModel, table=True):
+    """A form under which a person or a department is found, folded by `handlers.rules.names.fold`."""
+
+    __table_args__ = (
+        CheckConstraint("(person_id IS NULL) <> (department_id IS NULL)", name="one_owner"),
+        UniqueConstraint("form", "kind", "person_id"),
+        UniqueConstraint("form", "kind", "department_id"),
+        Index("ix_name_person", "person_id"),
+    )
+
+    id: int = _key()
+    form: str
+    kind: str
+    person_id: int | None = _maybe("person")
+    department_id: int | None = _maybe("department", index=True)
+
+
+class Role(SQLModel, table=True):
+    """An admin's role: "it" (the machine and its settings) or "hr" (questions, values, totals)."""
+
+    person_id: int = _link("person", primary=True)
+    role: str = Field(primary_key=True)
+
+
+class Setting(SQLModel, table=True):
+    """One of the company's settings, as text; `handlers.rules.settings` knows the names, forms and defaults."""
+
+    name: str = Field(primary_key=True)
+    value: str = Field(sa_type=Text)
+
+
+class Switch(SQLModel, table=True):
+    """A feature on or off for the whole company, and since when."""
+
+    feature: str = Field(primary_key=True)
+    is_on: bool
+    changed_at: datetime
+    changed_by: int | None = _maybe("person")
+
+
+class Revision(SQLModel, table=True):
+    """One row that counts changes to people, departments, values, settings and switches: what caches compare."""
+
+    id: int = _key()
+    number: int = Field(sa_type=BIG)
+
+
+class Value(SQLModel, table=True):
+    """Something the company holds dear, thanked with #tag."""
+
+    id: int = _key()
+    tag: str = Field(unique=True)
+    name: str
+    name_zh: str
+    retired_at: datetime | None = None
+
+
+class Kudos(SQLModel, table=True):
+    """Thanks from a giver. `day` is the giver's local date, whose allowance it used."""
+
+    __table_args__ = (Index("ix_kudos_giver", "giver_id", "at"), Index("ix_kudos_at", "at"))
+
+    id: int = _key()
+    giver_id: int = _link("person")
+    words: str = Field(sa_type=Text)
+    is_private: bool = False
+    tells_manager: bool = False
+    at: datetime
+    day: date
+    taken_back_at: datetime | None = None
+
+
+class KudosReceiver(SQLModel, table=True):
+    """Whom a kudos thanks: a person or a department."""
+
+    __table_args__ = (
+        CheckConstraint("(person_id IS NULL) <> (department_id IS NULL)", name="one_receiver"),
+        UniqueConstraint("person_id", "kudos_id"),
+        UniqueConstraint("department_id", "kudos_id"),
+    )
+
+    id: int = _key()
+    kudos_id: int = _link("kudos", index=True)
+    person_id: int | None = _maybe("person")
+    department_id: int | None = _maybe("department")
+
+
+class KudosValue(SQLModel, table=True):
+    """A value a kudos names."""
+
+    kudos_id: int = _link("kudos", primary=True)
+    value_id: int = _link("value", primary=True)
+
+
+class KudosJoin(SQLModel, table=True):
+    """Somebody who joined the thanks (+1, 我也谢谢)."""
+
+    kudos_id: int = _link("kudos", primary=True)
+    person_id: int = _link("person", primary=True)
+    at: datetime
+
+
+class Interaction(SQLModel, table=True):
+    """One edge of the graph. Both departments are kept as they were then; `source_id` is the kudos it came from."""
+
+    __table_args__ = (
+        Index("ix_interaction_receiver_at", "receiver_id", "at"),
+        Index("ix_interaction_giver_at", "giver_id", "at"),
+        Index("ix_interaction_source", "kind", "source_id"),
+    )
+
+    id: int = _key()
+    kind: str
+    giver_id: int = _link("person")
+    receiver_id: int | None = _maybe("person")  # none: the whole department was meant
+    giver_department_id: int | None = _maybe("department")
+    receiver_department_id: int | None = _maybe("department")
+    at: datetime
+    weight: float = 1.0
+    source_id: int = Field(sa_type=BIG)
+
+
+class Count(SQLModel, table=True):
+    """A number everybody may see, kept rather than scanned, and always equal to what the ledger says."""
+
+    subject: str = Field(primary_key=True)  # "person:12", "department:3"
+    measure: str = Field(primary_key=True)  # "given", "received", "value:4"
+    number: int = 0
+
+
+class Allowance(SQLModel, table=True):
+    """How much of a day's allowance a giver has used."""
+
+    person_id: int = _link("person", primary=True)
+    day: date = Field(primary_key=True)
+    used: int
+
+
+class Draft(SQLModel, table=True):
+    """What somebody typed, kept while they choose whom they meant or finish it in a form."""
+
+    id: int = _key()
+    person_id: int = _link("person", index=True)
+    body: str = Field(sa_type=Text)  # JSON, the command's own
+    at: datetime = Field(index=True)
+
+
+class Outgoing(SQLModel, table=True):
+    """The outbox: one thing to tell at one place. It holds facts; words are drawn late, and the first drawing is kept."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_waiting", "due", sqlite_where=text("state='waiting'"), postgresql_where=text("state='waiting'")),
+        Index(
+            "ix_outbox_leased",
+            "lease_until",
+            sqlite_where=text("state='leased'"),
+            postgresql_where=text("state='leased'"),
+        ),
+        CheckConstraint("state IN ('waiting','leased','sent','cancelled','failed')", name="outbox_state"),
+    )
+
+    id: int = _key()
+    notice: str = Field(sa_type=Text)
+    place: str  # see storage/addresses.py
+    about: str = Field(index=True)  # "kudos:12"
+    once: str | None = Field(default=None, unique=True)  # the occurrence, where there must be only one
+    replaces_id: int | None = _maybe("outbox", index=True)  # draw that one's message anew instead of sending another
+    due: datetime
+    state: str = "waiting"
+    lease_until: datetime | None = None
+    attempts: int = 0
+    drawn: str | None = Field(default=None, sa_type=Text)
+    sent: str | None = Field(default=None, sa_type=Text)  # the platform's reference, to update it later
+    sent_at: datetime | None = None
+    trouble: str | None = None  # why the last attempt failed; never a secret, never a typed word
+
+
+class Seen(SQLModel, table=True):
+    """Events already heard, by what was done, with the answer they got."""
+
+    key: str = Field(primary_key=True)
+    answer: str | None = Field(default=None, sa_type=Text)
+    at: datetime = Field(index=True)
+
+
+class Audit(SQLModel, table=True):
+    """Who changed what, without anybody's words."""
+
+    id: int = _key()
+    at: datetime
+    by_id: int | None = _maybe("person")  # none: from the command line
+    deed: str
+    about: str
+
+
+class PlaygroundMessage(SQLModel, table=True):
+    """What stands in the playground's channels: the platform's own memory, as Slack keeps Slack's."""
+
+    id: int = _key()
+    delivery_id: int = Field(sa_type=BIG, unique=True)
+    place: str = Field(index=True)
+    card: str = Field(sa_type=Text)
+    at: datetime
+    is_edited: bool = False
