@@ -103,6 +103,16 @@ def revision(session: Session) -> int:
 def changed(session: Session) -> None:
     """Tell every cache, in this process and in others, to read again: call it after changing what they hold."""
     session.connection().execute(update(Revision).values(number=Revision.number + 1))
+    session.info["company_changed"] = True  # this transaction's own picture is out of date, too
+
+
+def has_changed(session: Session) -> bool:
+    """Say whether `changed` was called in this session."""
+    return bool(session.info.get("company_changed"))
+
+
+def count_admins(session: Session, role: str) -> int:
+    return len(session.exec(select(Role).where(Role.role == role)).all())
 
 
 def set_one(session: Session, name: str, value: str) -> None:
@@ -146,3 +156,15 @@ def appoint(session: Session, person_id: int, role: str) -> None:
 def dismiss(session: Session, person_id: int, role: str) -> None:
     session.connection().execute(delete(Role).where(col(Role.person_id) == person_id, col(Role.role) == role))
     changed(session)
+
+
+def note_moment(session: Session, what: str, at: datetime) -> None:
+    """Remember up to when something has been told (a round-up, the bundles)."""
+    name = f"told:{what}"
+    session.connection().execute(delete(Setting).where(col(Setting.name) == name))
+    session.connection().execute(insert(Setting), [{"name": name, "value": at.isoformat()}])
+
+
+def moment_of(session: Session, what: str) -> datetime | None:
+    stored = session.get(Setting, f"told:{what}")
+    return datetime.fromisoformat(stored.value) if stored else None

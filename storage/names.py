@@ -130,3 +130,12 @@ def _owners(session: Session, forms: Iterable[str], kinds: Iterable[NameKind]) -
         if owner not in owners:
             owners.append(owner)
     return found
+
+
+def all_forms(session: Session) -> dict[int, list[str]]:
+    """Return every form of everybody, by person: for a list that is searched as one types."""
+    found: dict[int, list[str]] = {}
+    query = select(col(Name.person_id), col(Name.form)).where(col(Name.person_id).is_not(None))
+    for row in session.connection().execute(query.order_by(col(Name.id))):
+        found.setdefault(row.person_id, []).append(row.form)
+    return found

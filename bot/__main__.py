@@ -1,0 +1,71 @@
+"""The command line: run, doctor, people, migrate, rebuild-counts."""
+
+import typer
+
+from bot.people_commands import people
+
+app = typer.Typer(help="Goodturn (好帮手): every colleague is your customer.", no_args_is_help=False, add_completion=False)
+app.add_typer(people, name="people")
+
+
+@app.callback(invoke_without_command=True)
+def start(context: typer.Context) -> None:
+    """Start the bot, where no command is named."""
+    if context.invoked_subcommand is None:
+        run()
+
+
+@app.command()
+def run() -> None:
+    """Start the bot: the demo in the browser, as long as no platform is configured."""
+    from bot.serving import serve
+
+    serve()
+
+
+@app.command()
+def doctor() -> None:
+    """Check everything the bot needs, one line each."""
+    from bot.doctor import examine
+
+    raise typer.Exit(0 if examine() else 1)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the shape this version needs."""
+    from rich import print as say
+
+    from bot.settings import Settings
+    from storage.database import Database
+    from storage.migrating import migrate as bring_up
+
+    database = Database(Settings().url)
+    before, after = bring_up(database)
+    database.close()
+    say(f"Already at {after}." if before == after else f"Brought from {before or 'nothing'} to {after}.")
+
+
+@app.command(name="rebuild-counts")
+def rebuild_counts() -> None:
+    """Count everything anew from the ledger, and say what differed."""
+    from rich import print as say
+    from rich.console import Console
+
+    from bot.app import open_database
+    from storage import counts
+
+    with open_database() as database, Console().status("Counting …"):
+        differed = database.write_now(counts.rebuild)
+    for line in differed:
+        say(line)
+    say(f"{len(differed)} counts differed and were mended." if differed else "All counts agree with the ledger.")
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,237 @@
+"""The words all platforms share: what people do (Said, Pressed, Submitted) and what they get (Card, Form)."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from typing import Any, Literal, Protocol
+
+from storage.people import Profile
+
+# What people do
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who somebody is on one platform. Ids are opaque; case-folded where the platform ignores case."""
+
+    platform: str
+    workspace: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody picked from the platform's own list, not typed: an account, or a department of ours."""
+
+    shown: str
+    account: Account | None = None
+    department: int | None = None
+
+
+Words = tuple[str | Mention, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """Somebody typed something to the bot: a command with its slash, or plain words.
+
+    `key` names what was done, so that the same deed told twice is one (see storage/seen.py).
+    """
+
+    key: str
+    by: Account
+    words: Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pressed:
+    """Somebody pressed a button; `value` is what the card's drawer put there."""
+
+    key: str
+    by: Account
+    action: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submitted:
+    """Somebody sent a form. Fields hold text, a list of chosen values, or yes/no."""
+
+    key: str
+    by: Account
+    form: str
+    context: str
+    fields: Mapping[str, str | list[str] | bool]
+
+
+Event = Said | Pressed | Submitted
+
+# What people get
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """A paragraph in the bot's own words."""
+
+    text: str
+    kind: Literal["text"] = "text"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quote:
+    """Words a person typed: never taken for markup, by any platform."""
+
+    text: str
+    kind: Literal["quote"] = "quote"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """Short labelled facts."""
+
+    pairs: tuple[tuple[str, str], ...]
+    kind: Literal["facts"] = "facts"
+
+    @property
+    def text(self) -> str:
+        return "\n".join(f"{label}{': ' if label.isascii() else '：'}{value}" for label, value in self.pairs)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """Small print: who sees this, how long it can be undone."""
+
+    text: str
+    kind: Literal["note"] = "note"
+
+
+Part = Text | Quote | Facts | Note
+
+
+@dataclass(frozen=True, kw_only=True)
+class Button:
+    """A button. `confirm` asks first; `url` opens a page instead of telling the bot."""
+
+    action: str
+    value: str
+    label: str
+    style: Literal["", "primary", "danger"] = ""
+    confirm: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """What people read, as every platform can draw it."""
+
+    title: str = ""
+    body: tuple[Part, ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The whole card as plain text: for notifications, and for screen readers."""
+        return "\n".join(line for line in (self.title, *(part.text for part in self.body)) if line)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {**asdict(self), "text": self.text}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One thing to choose in a form."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """A field of a form. In `people` fields values are "p12" (a person) or "d3" (a department)."""
+
+    name: str
+    label: str
+    kind: Literal["people", "text", "long_text", "one_of", "any_of", "yes_no"]
+    value: str | list[str] | bool = ""
+    hint: str = ""
+    required: bool = False
+    limit: int = 0
+    options: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """What people fill in. `errors` hold a sentence for each field that needs another look."""
+
+    form: str
+    context: str
+    title: str
+    submit: str
+    cancel: str
+    intro: str = ""
+    fields: tuple[Field, ...] = ()
+    errors: Mapping[str, str] | None = None
+
+    def filled(self, fields: Mapping[str, str | list[str] | bool], errors: Mapping[str, str]) -> "Form":
+        """Return the form with what the person typed and what is wrong with it."""
+        typed = tuple(replace(field, value=fields.get(field.name, field.value)) for field in self.fields)
+        return replace(self, fields=typed, errors=errors)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {**asdict(self), "errors": dict(self.errors or {})}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What the bot answers, after the commit. `in_place`: it takes the place of the card that was pressed."""
+
+    shown: Card | Form
+    in_place: bool = False
+
+
+# Where it goes
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message goes on one platform: somebody's chat with the bot, or the feed."""
+
+    platform: str
+    account: Account | None = None  # none: the feed
+
+
+class DeliveryFailed(Exception):  # noqa: N818 - the word of the house, see the design
+    """A message could not be delivered. Would trying again help? If so, `wait` may say when."""
+
+    def __init__(self, reason: str, *, permanent: bool, wait: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.permanent = permanent
+        self.wait = wait
+
+
+class Platform(Protocol):
+    """A chat platform. It knows no feature; `again` warns that an earlier attempt may have arrived."""
+
+    name: str
+
+    async def send(self, card: Card, place: Place, *, delivery: int, again: bool) -> str:
+        """Send a card. Returns the reference `update` takes. Raises DeliveryFailed."""
+
+    async def update(self, sent: str, card: Card) -> None:
+        """Draw a sent message anew. Raises DeliveryFailed."""
+
+    async def look_up(self, account: Account) -> Profile | None:
+        """Ask the platform who this is. None where it does not know."""
+
+
+def card_from_dict(facts: dict[str, Any]) -> Card:
+    """Read back what `Card.to_dict` wrote."""
+    kinds: dict[str, type[Part]] = {"text": Text, "quote": Quote, "facts": Facts, "note": Note}
+    body = []
+    for part in facts["body"]:
+        kind = kinds[part["kind"]]
+        body.append(
+            Facts(pairs=tuple((label, value) for label, value in part["pairs"])) if kind is Facts else kind(text=part["text"])  # type: ignore[call-arg]  # all but Facts take text
+        )
+    return Card(title=facts["title"], body=tuple(body), buttons=tuple(Button(**button) for button in facts["buttons"]))

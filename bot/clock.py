@@ -1,0 +1,76 @@
+"""The timetable; the only file that knows APScheduler."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlmodel import Session
+
+from bot.directory import Directory
+from handlers import round_up
+from storage import company, drafts, seen
+from storage.database import Database, clock_of
+
+EVERY = 2  # seconds between ticks
+REMEMBERED = timedelta(days=7)  # no platform repeats an event, and no card is chosen from, after this long
+TIDY_EVERY = timedelta(hours=1)
+
+# APScheduler's own default drops a job that starts more than a second late.
+LATE_IS_FINE = {"misfire_grace_time": 3600, "coalesce": True, "max_instances": 1}
+
+log = structlog.get_logger()
+
+
+class Clock:
+    """Tells the time, the demo's offset added, and ticks. Each tick reads the database's clock once."""
+
+    def __init__(self, database: Database, directory: Directory, *, on_told: Callable[[], None]) -> None:
+        self._database = database
+        self._directory = directory
+        self._on_told = on_told
+        self._offset = timedelta()
+        self._tidied = datetime.min.replace(tzinfo=UTC)
+        self._scheduler: AsyncIOScheduler | None = None
+        self.ticked_at: datetime | None = None  # by this machine's own clock
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._offset
+
+    @property
+    def offset(self) -> timedelta:
+        return self._offset
+
+    def start(self, offset: timedelta) -> None:
+        self._offset = offset
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._scheduler.add_job(self.tick, "interval", seconds=EVERY, **LATE_IS_FINE)
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=False)
+
+    async def set_offset(self, offset: timedelta) -> None:
+        """Set the demo's clock forward, and let happen what falls due."""
+        seconds = str(int(offset.total_seconds()))
+        await self._database.write(lambda session: company.set_one(session, "clock_offset", seconds))
+        self._offset = offset
+        await self.tick()
+
+    async def tick(self) -> None:
+        try:
+            if await self._database.write(self._prepare_what_is_due):
+                self._on_told()
+            self.ticked_at = datetime.now(UTC)
+        except Exception:  # noqa: BLE001 - the clock outlives a bad tick; /healthz tells when it stays bad
+            log.exception("tick_failed")
+
+    def _prepare_what_is_due(self, session: Session) -> int:
+        now = clock_of(session) + self._offset
+        house = self._directory.open(session).company
+        if now - self._tidied > TIDY_EVERY:
+            forgotten = seen.forget_before(session, now - REMEMBERED) + drafts.forget_before(session, now - REMEMBERED)
+            log.info("tidied", rows=forgotten)
+            self._tidied = now
+        return round_up.prepare(session, house, now)

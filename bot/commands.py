@@ -1,0 +1,332 @@
+"""What people can type, press or submit, and which handler each goes to."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.chat import Event, Mention, Pressed, Said, Submitted, Words
+from bot.directory import Page
+from handlers import admin, kudos, people
+from handlers.kudos import Thanks
+from handlers.notices import (
+    AboutMe,
+    AdminFormWanted,
+    Help,
+    KudosFormWanted,
+    MoreFormWanted,
+    MySettings,
+    Notice,
+    Refused,
+    SettingsFormWanted,
+    StoredAboutMe,
+    ValueFormWanted,
+    YouAreWelcome,
+)
+from handlers.refusals import Gone, Refusal
+from handlers.rules.kudos import fold_tag, read_flags, read_values
+from storage.company import Company
+from storage.tables import Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ear:
+    """One event being heard: who, in which transaction, at what time."""
+
+    session: Session
+    page: Page
+    person: Person
+    now: datetime
+
+    @property
+    def company(self) -> Company:
+        return self.page.company
+
+
+Fields = Mapping[str, str | list[str] | bool]
+
+
+# Typed
+
+
+def type_kudos(ear: Ear, words: Words) -> Notice:
+    if not _shown(words).strip():
+        kudos.check_feature(ear.company)
+        return KudosFormWanted()
+    return kudos.thank(ear.session, ear.person, _thanks(ear, words), company=ear.company, now=ear.now)
+
+
+def _thanks(ear: Ear, words: Words) -> Thanks:
+    typed = _shown(words).strip()
+    flags = read_flags("".join(word if isinstance(word, str) else "\ue000" for word in words))
+    heard = ear.page.read(ear.session, _unflagged(words, flags.words))
+    text, values = read_values(heard.words, tags_of(ear.company))
+    return Thanks(
+        receivers=heard.receivers,
+        unclear=heard.unclear,
+        words=text,
+        values=values,
+        is_private=flags.is_private,
+        tells_manager=flags.tells_manager,
+        typed=typed,
+    )
+
+
+def _unflagged(words: Words, text: str) -> Words:
+    """Return words with the options cut out, every mention back in its place."""
+    mentions = iter([word for word in words if isinstance(word, Mention)])
+    pieces: list[str | Mention] = []
+    for number, piece in enumerate(text.split("\ue000")):
+        if number:
+            pieces.append(next(mentions))
+        if piece:
+            pieces.append(piece)
+    return tuple(pieces)
+
+
+def tags_of(company: Company) -> dict[str, int]:
+    return {
+        fold_tag(name): value.id for value in company.values for name in (value.tag, value.name, value.name_zh) if name
+    }
+
+
+def type_goodturn(ear: Ear, words: Words) -> Notice:
+    """Hear `/goodturn …`: a word of its own, or any other command."""
+    head, rest = _split(words)
+    if not head:
+        return Help()
+    if head in GOODTURN:
+        return GOODTURN[head](ear, _shown(rest).strip())
+    if head in COMMANDS and head not in ("goodturn",):
+        return COMMANDS[head](ear, rest)
+    return Help(unknown=_shown(words).strip())
+
+
+def _posts(ear: Ear, typed: str) -> Notice:
+    word = typed.casefold()
+    if word in ("on", "yes", "开", "是"):
+        return people.set_posts(ear.session, ear.person, is_named=True)
+    if word in ("off", "no", "关", "否"):
+        return people.set_posts(ear.session, ear.person, is_named=False)
+    return MySettings(person=ear.person.id)
+
+
+def _opt(ear: Ear, typed: str) -> Notice:
+    """Hear "opt out of posts" and "opt in to posts" as people say it."""
+    return people.set_posts(ear.session, ear.person, is_named=typed.casefold().startswith("in"))
+
+
+def _quiet(ear: Ear, typed: str) -> Notice:
+    typed = re.sub(r"^hours\b", "", typed, flags=re.IGNORECASE).strip()
+    if not typed:
+        return MySettings(person=ear.person.id)
+    return people.set_quiet_hours(ear.session, ear.person, typed, ear.company)
+
+
+def _language(ear: Ear, typed: str) -> Notice:
+    return people.set_language(ear.session, ear.person, typed) if typed else MySettings(person=ear.person.id)
+
+
+Typed = Callable[[Ear, str], Notice]
+
+GOODTURN: dict[str, Typed] = {
+    **dict.fromkeys(("help", "帮助", "?", "？"), lambda ear, typed: Help()),
+    **dict.fromkeys(("me", "我的", "我"), lambda ear, typed: AboutMe(person=ear.person.id)),
+    **dict.fromkeys(("settings", "设置"), lambda ear, typed: MySettings(person=ear.person.id)),
+    **dict.fromkeys(("language", "语言"), _language),
+    **dict.fromkeys(("quiet", "免打扰", "安静"), _quiet),
+    **dict.fromkeys(("posts", "公开"), _posts),
+    "opt": _opt,
+    **dict.fromkeys(("stored", "data", "数据", "我的数据"), lambda ear, typed: StoredAboutMe(person=ear.person.id)),
+    **dict.fromkeys(("admin", "管理"), lambda ear, typed: admin.overview(ear.person, ear.company)),
+}
+
+COMMANDS: dict[str, Callable[[Ear, Words], Notice]] = {
+    **dict.fromkeys(("kudos", "感谢", "谢谢", "点赞", "thanks"), type_kudos),
+    **dict.fromkeys(("goodturn", "好帮手"), type_goodturn),
+}
+
+COMMANDS_SHOWN = ("kudos", "goodturn")  # what a platform offers after a slash; worded as command-…-name, -hint, -about
+
+WELCOME_WORDS = frozenset(("谢谢", "谢谢你", "多谢", "thanks", "thank you", "thx"))
+
+
+# Pressed
+
+PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
+    "kudos.new": lambda ear, value: KudosFormWanted(),
+    "kudos.undo": lambda ear, value: kudos.take_back(ear.session, ear.person, int(value), company=ear.company, now=ear.now),
+    "kudos.join": lambda ear, value: kudos.join(ear.session, ear.person, int(value), company=ear.company, now=ear.now),
+    "kudos.leave": lambda ear, value: kudos.leave(ear.session, ear.person, int(value), now=ear.now),
+    "kudos.more": lambda ear, value: kudos.ask_for_more(ear.session, ear.person, int(value), now=ear.now),
+    "kudos.choose": lambda ear, value: _choose(ear, value),
+    "kudos.form": lambda ear, value: kudos.choose_in_form(ear.session, ear.person, int(value)),
+    "me": lambda ear, value: AboutMe(person=ear.person.id),
+    "stored": lambda ear, value: StoredAboutMe(person=ear.person.id),
+    "settings.mine": lambda ear, value: MySettings(person=ear.person.id),
+    "settings.language": lambda ear, value: people.set_language(ear.session, ear.person, value),
+    "settings.quiet": lambda ear, value: people.set_quiet_hours(ear.session, ear.person, value, ear.company),
+    "settings.posts": lambda ear, value: people.set_posts(ear.session, ear.person, is_named=value == "on"),
+    "admin.settings": lambda ear, value: admin.ask_for_settings(ear.person, ear.company),
+    "admin.value": lambda ear, value: admin.ask_for_value(ear.person, ear.company),
+    "admin.admin": lambda ear, value: admin.ask_for_admin(ear.person, ear.company),
+}
+
+
+def _choose(ear: Ear, value: str) -> Notice:
+    draft, _, chosen = value.partition(":")
+    return kudos.choose(ear.session, ear.person, int(draft), chosen, company=ear.company, now=ear.now)
+
+
+# Submitted
+
+
+def submit_kudos(ear: Ear, context: str, fields: Fields) -> Notice:
+    flags = read_flags(_text(fields, "words"))
+    words, values = read_values(flags.words, tags_of(ear.company))
+    known = {value.id for value in ear.company.values}
+    chosen = tuple(int(one) for one in _list(fields, "values") if one.isdecimal() and int(one) in known)
+    thanks = Thanks(
+        receivers=tuple(_list(fields, "receivers")),
+        words=words,
+        values=tuple(dict.fromkeys((*chosen, *values))),
+        is_private=bool(fields.get("private")) or flags.is_private,
+        tells_manager=bool(fields.get("manager")) or flags.tells_manager,
+    )
+    return kudos.thank(ear.session, ear.person, thanks, company=ear.company, now=ear.now)
+
+
+def submit_more(ear: Ear, context: str, fields: Fields) -> Notice:
+    return kudos.complete(ear.session, ear.person, int(context), _text(fields, "words"), now=ear.now)
+
+
+def submit_settings(ear: Ear, context: str, fields: Fields) -> Notice:
+    wanted = {name: _text(fields, name) for name in ("feed", "round_up_at", "allowance", "language", "zone")}
+    wanted = {name: value for name, value in wanted.items() if value}
+    switched_on = _list(fields, "features")
+    return admin.change_settings(ear.session, ear.person, wanted, switched_on, house=ear.company, now=ear.now)
+
+
+def submit_value(ear: Ear, context: str, fields: Fields) -> Notice:
+    retired = [int(one) for one in _list(fields, "retire") if one.isdecimal()]
+    for value_id in retired:
+        answer: Notice = admin.retire_value(ear.session, ear.person, value_id, house=ear.company, now=ear.now)
+    tag, name, name_zh = (_text(fields, one) for one in ("tag", "name", "name_zh"))
+    if retired and not (tag or name or name_zh):
+        return answer
+    return admin.add_value(ear.session, ear.person, tag, name, name_zh, house=ear.company, now=ear.now)
+
+
+def submit_admin(ear: Ear, context: str, fields: Fields) -> Notice:
+    dismissed = [one.partition(":") for one in _list(fields, "dismiss")]
+    for person, _, role in dismissed:
+        answer: Notice = admin.dismiss(ear.session, ear.person, int(person), role, house=ear.company, now=ear.now)
+    chosen = _list(fields, "receivers")
+    if dismissed and not chosen:
+        return answer
+    return admin.appoint(ear.session, ear.person, chosen, _text(fields, "role"), house=ear.company, now=ear.now)
+
+
+FORMS: dict[str, Callable[[Ear, str, Fields], Notice]] = {
+    "kudos": submit_kudos,
+    "kudos.more": submit_more,
+    "admin.settings": submit_settings,
+    "admin.value": submit_value,
+    "admin.admin": submit_admin,
+}
+
+
+def form_wanted(form: str, context: str) -> Notice:
+    """Return the notice a form was drawn from, to draw it again with what is wrong. Raises KeyError, ValueError."""
+    makers: dict[str, Callable[[], Notice]] = {
+        "kudos": lambda: KudosFormWanted(),
+        "kudos.more": lambda: MoreFormWanted(kudos=int(context)),
+        "admin.settings": SettingsFormWanted,
+        "admin.value": ValueFormWanted,
+        "admin.admin": AdminFormWanted,
+    }
+    return makers[form]()
+
+
+# Heard
+
+
+def answer(ear: Ear, event: Event) -> Notice:
+    """Send an event to its handler. Raises a Refusal where the handler does, Gone for what nobody offers any more."""
+    match event:
+        case Said():
+            return _say(ear, event.words)
+        case Pressed():
+            return _known(PRESSES, event.action)(ear, event.value)
+        case Submitted():
+            return _known(FORMS, event.form)(ear, event.context, event.fields)
+
+
+def typed_in(event: Event) -> str:
+    """Return what the person typed, to give it back with a no."""
+    if isinstance(event, Said):
+        return _shown(event.words).strip()
+    return _text(event.fields, "words") if isinstance(event, Submitted) else ""
+
+
+def refusal(event: Event, why: Refusal) -> Refused:
+    return Refused.because(why, typed_in(event))
+
+
+def _say(ear: Ear, words: Words) -> Notice:
+    head, rest = _split(words)
+    if head.startswith(("/", "／")):
+        name, rest = _command(head[1:], rest)
+        return COMMANDS[name](ear, rest) if name else Help(unknown=head)
+    said = _shown(words).strip()
+    if said.casefold().rstrip("!！。.~～") in WELCOME_WORDS:
+        return YouAreWelcome()
+    if head in GOODTURN:
+        return GOODTURN[head](ear, _shown(rest).strip())
+    if head in COMMANDS:
+        return COMMANDS[head](ear, rest)
+    return Help(unknown=said)
+
+
+def _command(head: str, rest: Words) -> tuple[str, Words]:
+    """Return which command a word is; Chinese ones may run into what follows: /谢谢陈静."""
+    if head in COMMANDS:
+        return head, rest
+    for name in COMMANDS:
+        if not name.isascii() and head.startswith(name):
+            return name, (head.removeprefix(name), *((" ",) if rest else ()), *rest)
+    return "", rest
+
+
+def _split(words: Words) -> tuple[str, Words]:
+    """Split off the first word, folded: it ends at a space, an @ or a mention."""
+    if not words or isinstance(words[0], Mention):
+        return "", words
+    match = re.match(r"\s*([^\s@＠\u2005]*)\s?", words[0])
+    if match is None:
+        return "", words
+    rest = words[0][match.end() :]
+    return match.group(1).casefold(), ((rest,) if rest else ()) + words[1:]
+
+
+def _shown(words: Words) -> str:
+    return "".join(word if isinstance(word, str) else f"@{word.shown}" for word in words)
+
+
+def _known(table: Mapping[str, Any], name: str) -> Any:
+    if name not in table:
+        raise Gone
+    return table[name]
+
+
+def _text(fields: Fields, name: str) -> str:
+    value = fields.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+def _list(fields: Fields, name: str) -> list[str]:
+    value = fields.get(name, [])
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []

@@ -1,0 +1,136 @@
+"""Hears one event: finds the people, hands it to its handler in one transaction, words the answer, remembers both."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+
+import structlog
+from sqlmodel import Session
+
+from bot import commands
+from bot.chat import Account, Answer, Card, Event, Form, Platform, Pressed, Said, Submitted
+from bot.commands import Ear
+from bot.directory import Directory, Page, accounts_in
+from bot.messages.drawing import draw, refusal_sentence
+from bot.messages.reader import Reader
+from handlers import people as people_handler
+from handlers.notices import Help, Notice, Refused, from_json
+from handlers.refusals import Refusal
+from storage import company, people, seen
+from storage.database import Database
+from storage.people import Profile
+from storage.seen import HeardMeanwhile
+from storage.tables import Person
+
+LONGEST_LOOK_UP = 1.0  # seconds: whoever waits for an answer waits for this as well
+
+log = structlog.get_logger()
+Profiles = Mapping[Account, Profile | None]
+
+
+class Hearing:
+    """Where every platform's door brings what it heard. An answer returned from `hear` is on disk."""
+
+    def __init__(
+        self,
+        database: Database,
+        directory: Directory,
+        platforms: Mapping[str, Platform],
+        now: Callable[[], datetime],
+        *,
+        on_told: Callable[[], None],
+    ) -> None:
+        self._database = database
+        self._directory = directory
+        self._platforms = platforms
+        self._now = now
+        self._on_told = on_told
+        self._heard_on: dict[Account, date] = {}
+
+    async def hear(self, event: Event) -> Answer:
+        profiles = await self._look_up_strangers(event)
+        try:
+            answer = await self._database.write(lambda session: self._answer(session, event, profiles))
+        except HeardMeanwhile:
+            answer = await self._database.write(lambda session: self._answer(session, event, profiles))
+        except Refusal as refusal:  # everything was rolled back; the no is written down by itself
+            notice = commands.refusal(event, refusal)
+            answer = await self._database.write(lambda session: self._answer(session, event, profiles, notice))
+        self._on_told()
+        return answer
+
+    def _answer(
+        self, session: Session, event: Event, profiles: Profiles, decided: Notice | None = None
+    ) -> Answer:
+        recalled = seen.recall(session, event.key)
+        page = self._directory.open(session, recalled.revision)
+        now = self._now()
+        person = self._person(session, page, event.by, profiles, now)
+        for account in _accounts(event):
+            self._person(session, page, account, profiles, now)
+        if company.has_changed(session):
+            page = Page(company.recall(session, recalled.revision, page.company.feeds))
+        if recalled.is_known:
+            notice = from_json(recalled.answer) if recalled.answer else None
+        else:
+            notice = decided or commands.answer(Ear(session=session, page=page, person=person, now=now), event)
+            seen.remember(session, event.key, notice.to_json(), now)
+            self._note_heard(session, event.by, now)
+        return self._word(session, page, person, event, notice or Help())
+
+    def _word(self, session: Session, page: Page, person: Person, event: Event, notice: Notice) -> Answer:
+        if company.has_changed(session):
+            # Not the shared page: this transaction may yet be rolled back.
+            page = Page(company.recall(session, company.revision(session), page.company.feeds))
+            person = page.person(session, person.id)
+        reader = Reader(session=session, page=page, person=person)
+        if isinstance(event, Submitted) and isinstance(notice, Refused) and notice.field:
+            return Answer(shown=_form_again(event, notice, reader))
+        in_place = notice.in_place and isinstance(event, Pressed)
+        return Answer(shown=draw(notice, reader), in_place=in_place)
+
+    def _person(self, session: Session, page: Page, account: Account, profiles: Profiles, now: datetime) -> Person:
+        known = page.person_of(session, account)
+        if known is not None:
+            return known
+        log.info("welcomed", platform=account.platform)
+        return people_handler.welcome(
+            session, account.platform, account.workspace, account.user, profiles.get(account), now
+        )
+
+    def _note_heard(self, session: Session, account: Account, now: datetime) -> None:
+        if self._heard_on.get(account) != now.date():
+            people.heard(session, account.platform, account.workspace, account.user, now)
+            self._heard_on[account] = now.date()
+
+    async def _look_up_strangers(self, event: Event) -> Profiles:
+        """Ask the platform about accounts we do not know; what it cannot say within a second is completed later."""
+        accounts = [account for account in {event.by, *_accounts(event)} if account not in self._heard_on]
+        if not accounts:
+            return {}
+        strangers = await asyncio.to_thread(self._strangers, accounts)
+        found = await asyncio.gather(*(self._look_up(account) for account in strangers))
+        return dict(zip(strangers, found, strict=True))
+
+    def _strangers(self, accounts: list[Account]) -> list[Account]:
+        with self._database.reading() as session:
+            page = self._directory.open(session)
+            return [account for account in accounts if page.person_of(session, account) is None]
+
+    async def _look_up(self, account: Account) -> Profile | None:
+        try:
+            async with asyncio.timeout(LONGEST_LOOK_UP):
+                return await self._platforms[account.platform].look_up(account)
+        except TimeoutError:
+            log.warning("look_up_slow", platform=account.platform)
+            return None
+
+
+def _accounts(event: Event) -> list[Account]:
+    return accounts_in(event.words) if isinstance(event, Said) else []
+
+
+def _form_again(event: Submitted, refused: Refused, reader: Reader) -> Card | Form:
+    form = draw(commands.form_wanted(event.form, event.context), reader)
+    sentence = refusal_sentence(refused, reader)
+    return form.filled(event.fields, {refused.field: sentence}) if isinstance(form, Form) else form

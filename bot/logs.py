@@ -1,0 +1,34 @@
+"""Structured logs: facts and ids, never words people typed, never secrets."""
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+# What may stand in a log line; everything else a caller adds by mistake is dropped.
+KNOWN = frozenset(
+    "event level timestamp exception platform outgoing attempts reason permanent rows works before after count".split()
+)
+
+
+def set_up() -> None:
+    """Write one JSON object a line to standard error; coloured lines where a person looks."""
+    is_watched = sys.stderr.isatty()
+    final: Any = structlog.dev.ConsoleRenderer() if is_watched else structlog.processors.JSONRenderer()
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.format_exc_info,
+            _only_known,
+            final,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+    )
+
+
+def _only_known(_logger: Any, _method: str, facts: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    return {name: fact for name, fact in facts.items() if name in KNOWN}

@@ -1,0 +1,67 @@
+"""Which notice is drawn by which hand: the table of everything the bot can say."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.chat import Card, Form, Note, Quote, Text
+from bot.messages import admin, kudos, people
+from bot.messages.reader import Reader
+from handlers import notices
+from handlers.notices import Notice, Refused
+from handlers.refusals import Refusal
+
+DRAWINGS: dict[type[Notice], Callable[[Any, Reader], Card | Form]] = {
+    notices.KudosRecorded: kudos.recorded,
+    notices.KudosReceived: kudos.received,
+    notices.KudosForManager: kudos.for_manager,
+    notices.KudosPosted: kudos.posted,
+    notices.KudosTakenBack: kudos.taken_back,
+    notices.KudosJoined: kudos.joined,
+    notices.KudosLeft: kudos.left,
+    notices.KudosCompleted: kudos.completed,
+    notices.WhoIsMeant: kudos.who_is_meant,
+    notices.KudosFormWanted: kudos.kudos_form,
+    notices.MoreFormWanted: kudos.more_form,
+    notices.KudosRoundUp: kudos.round_up,
+    notices.Bundle: kudos.bundle,
+    notices.Help: people.help_card,
+    notices.YouAreWelcome: people.you_are_welcome,
+    notices.AboutMe: people.about_me,
+    notices.StoredAboutMe: people.stored_about_me,
+    notices.LanguageSet: people.language_set,
+    notices.QuietHoursSet: people.quiet_hours_set,
+    notices.PostsSet: people.posts_set,
+    notices.MySettings: people.my_settings,
+    notices.AdminOverview: admin.overview,
+    notices.SettingsFormWanted: admin.settings_form,
+    notices.ValueFormWanted: admin.value_form,
+    notices.AdminFormWanted: admin.admin_form,
+}
+
+
+def draw(notice: Notice, reader: Reader) -> Card | Form:
+    """Word a notice for its reader. What a notice was about may be gone by now: then the card says that."""
+    if isinstance(notice, Refused):
+        return refused(notice, reader)
+    try:
+        return DRAWINGS[type(notice)](notice, reader)
+    except Refusal as refusal:
+        return refused(Refused.because(refusal, ""), reader)
+
+
+def refused(notice: Refused, reader: Reader) -> Card:
+    body = (Quote(text=notice.typed), Note(text=reader.say("refused-typed"))) if notice.typed else ()
+    return Card(body=(Text(text=refusal_sentence(notice, reader)), *body))
+
+
+def refusal_sentence(notice: Refused, reader: Reader) -> str:
+    facts = dict(notice.facts)
+    if "roles" in facts:
+        facts["roles"] = reader.listed([reader.say(f"role-{role}") for role in facts["roles"]])
+    if "feature" in facts:
+        facts["feature"] = reader.say(f"feature-{facts['feature']}")
+    return reader.say(f"refused-{_kebab(notice.reason)}", **facts)
+
+
+def _kebab(name: str) -> str:
+    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("-")

@@ -1,0 +1,298 @@
+### Every sentence Goodturn says, in English. zh.ftl holds the same keys with the same facts; a test keeps them equal.
+
+## Words used everywhere
+
+language-en = English
+language-zh = 中文
+role-it = IT admin
+role-hr = HR admin
+feature-kudos = Kudos
+feature-leaderboard = Leaderboards
+yes = yes
+no = no
+none = none
+times = { $count }
+only-you = Only you can see this.
+department-as-choice = { $name } (the whole department)
+button-undo = Undo
+button-cancel = Cancel
+button-save = Save
+button-me = My thanks
+button-my-settings = My settings
+
+## Kudos: the giver
+
+kudos-recorded = Thanks sent to { $to }
+kudos-values = For { $values }.
+kudos-recorded-private = Only { $to } will read it.
+kudos-recorded-unposted = { $to } will read it; it is not posted anywhere.
+kudos-recorded-opted-out = { $to } will read it. It is not posted: somebody in it prefers no public posts.
+kudos-recorded-daily = { $to } will read it at once, and everybody in today’s round-up.
+kudos-recorded-instant = { $to } and everybody in the feed can read it.
+kudos-recorded-department = Everybody in { $to } reads it in today’s bundle.
+kudos-recorded-manager = Their manager hears of it, too.
+kudos-recorded-left = You can undo this for { $minutes } minutes. { $left ->
+    [0] That was the last of your thanks for today.
+    [one] You have one more today.
+   *[other] You have { $left } more today.
+}
+kudos-recorded-short = Short and sweet! Would you like to add what it changed for you? It is what people remember.
+kudos-button-more = Add what it changed
+kudos-button-new = Thank somebody
+kudos-completed = Added to your thanks to { $to }
+kudos-taken-back = You took back your thanks to { $to }
+kudos-taken-back-back = These were your words, should you want them again. Nobody else sees them any more, and today’s allowance has them back.
+
+## Kudos: who reads them
+
+kudos-received = { $giver } thanks you
+kudos-received-with = Together with { $others }.
+kudos-received-private = Only those thanked here can read this.
+kudos-received-manager = Your manager has been told as well.
+kudos-for-manager = { $giver } thanks { $to }, and wanted you to know
+kudos-posted = { $giver } thanks { $to }
+kudos-for = For
+kudos-taken-back-note = { $giver } took these thanks back.
+kudos-button-join = +1 Me too
+kudos-joiners = { $names } joined in.
+kudos-joiners-more = { $names } and { $more } more joined in.
+kudos-joined = You joined { $giver } in thanking { $to }.
+kudos-joined-before = You had already joined { $giver } in thanking { $to }.
+kudos-left = You no longer join { $giver }’s thanks.
+round-up = { $count ->
+    [one] One thanks on { $day }
+   *[other] { $count } thanks on { $day }
+}
+round-up-more = { $count ->
+    [one] … and one more.
+   *[other] … and { $count } more.
+}
+bundle = Thanks to your department
+bundle-empty = They have been taken back meanwhile.
+
+## Kudos: whom is meant
+
+who-is-meant-several = Several people are called “{ $typed }”. Whom do you mean?
+who-is-meant-near = Nobody here is called “{ $typed }”. Did you mean one of these?
+who-is-meant-nobody = Nobody here is called “{ $typed }”. Check the spelling, or choose from the list.
+who-is-meant-kept = Your words are kept; nothing has been sent yet.
+who-is-meant-other = Somebody else …
+who-is-meant-form = Choose from the list
+
+## Kudos: forms
+
+kudos-form = Thank somebody
+kudos-form-receivers = Whom would you like to thank?
+kudos-form-receivers-hint = Colleagues or a whole department
+kudos-form-words = What did they do?
+kudos-form-words-hint = What happened, and what it changed for you
+kudos-form-values = Which values did it show?
+kudos-form-private = Only they should read it
+kudos-form-manager = Also tell their manager
+kudos-form-submit = Send thanks
+more-form = Add what it changed
+more-form-intro = You wrote to { $to }: “{ $words }”
+more-form-words = What did it change?
+more-form-words-hint = For example: the guest could check in on time, and I got home before midnight.
+more-form-submit = Add
+
+## The bot itself
+
+help = Every colleague is your customer. Here is how Goodturn helps
+help-unknown = I did not understand “{ $typed }”. This is what I can do:
+help-kudos = Thank somebody: /kudos @colleague thanks for staying late #teamwork
+    Several at once, or a whole department: /kudos @Anna @Front Office …
+    So that only they read it, add --private. So that their manager hears of it, add --manager. Or type /kudos alone for a form.
+help-goodturn = /goodturn me: what you gave and received
+    /goodturn language 中文: speak another language
+    /goodturn quiet hours 22:00-07:00: no messages at night
+    /goodturn opt out of posts: no public posts about you
+    /goodturn data: what I keep about you
+help-note = Admins: /goodturn admin. All of this works in Chinese as well.
+you-are-welcome = You’re welcome!
+me = Your thanks
+me-received = Received
+me-given = Given
+me-from = From { $giver }, { $when }
+me-to = To { $to }, { $when }
+me-nothing-yet = Nothing here yet. Who made your day easier this week?
+language-set = I speak { $language } with you from now on.
+quiet-set = No messages from { $start } to { $end } ({ $zone }). What comes in between arrives afterwards.
+quiet-cleared = Quiet hours are off: messages come when they happen.
+posts-on = Public posts may name you again.
+posts-off = No public post will name you from now on. Thanks to you still reach you.
+my-settings = Your settings
+my-settings-note = For other quiet hours type, for example, /goodturn quiet hours 20:00-08:00.
+settings-posts = Public posts may name me
+button-other-language = 中文
+button-quiet-on = Quiet from 22:00 to 07:00
+button-quiet-off = No quiet hours
+button-posts-off = No public posts about me
+button-posts-on = Allow public posts
+button-stored = What is kept about me
+stored = What Goodturn keeps about you
+stored-name = Name
+stored-aliases = Also found as
+stored-email = E-mail
+stored-number = Employee number
+stored-department = Department
+stored-manager = Manager
+stored-office = Office
+stored-zone = Time zone
+stored-language = Language
+stored-quiet = Quiet hours
+stored-accounts = Accounts
+stored-kudos = Thanks
+stored-kudos-counts = { $given } given, { $named } that name you
+stored-who-sees = Private thanks are shown to you, the others thanked and, if the giver wished, your manager. Admins see settings and totals, never words. What you typed is kept for seven days at most, so that a repeated message changes nothing; thanks stay until somebody takes them back.
+
+## Admins
+
+admin = What holds for the company
+admin-note = Every change is kept in the audit, with who made it.
+admin-with-role = { $name } ({ $role })
+allowance-a-day = { $count } a day for each person
+feed-off = off: nothing is posted
+feed-daily = one round-up a day
+feed-instant = at once
+settings-saved = Saved.
+settings-form = Company settings
+settings-feed = Thanks in the feed
+settings-feed-hint = Whoever is thanked is told in any case.
+settings-round-up-at = Time of the round-up
+settings-allowance = Allowance
+settings-allowance-hint = How many people somebody can thank a day, from 1 to 1000
+settings-language = Language of the feed, and of whoever has chosen none
+settings-zone = Time zone
+settings-zone-hint = For example Asia/Shanghai
+settings-features = Switched on
+settings-values = Values
+settings-admins = Admins
+button-change-settings = Change settings
+button-add-value = Values
+button-add-admin = Admins
+value-form = Values
+value-form-tag = New value: tag
+value-form-tag-hint = One word, as people type it after #
+value-form-name = Its name in English
+value-form-name-zh = Its name in Chinese
+value-form-retire = Retire
+value-form-retire-hint = Retired values stay with the thanks that named them.
+admin-form = Admins
+admin-form-people = Make these colleagues admins
+admin-form-role = Role
+admin-form-role-hint = IT looks after settings; HR after values and questions. Neither reads private words.
+admin-form-dismiss = Take the role away from
+
+## No, because …
+
+refused-typed = Your words, so that nothing is lost.
+refused-no-receivers = Whom would you like to thank? Start with a name: /kudos @colleague thanks for …
+refused-kudos-to-self = You cannot thank yourself here, well deserved as it may be. Name a colleague.
+refused-kudos-to-bot = { $name } is a bot and would not feel it. Name a colleague.
+refused-kudos-to-leaver = { $name } no longer works here. Remove the name and send again.
+refused-too-many-receivers = That is { $count } at once; up to { $most } can be thanked together. Name fewer, or thank their department.
+refused-no-words = What are you thankful for? Add a few words after the name.
+refused-too-long = That is { $length } characters; up to { $most } fit. Please shorten it.
+refused-allowance-spent = { $left ->
+    [0] You have given all { $allowed } of today’s thanks. There will be new ones tomorrow.
+    [one] This would take { $needed }, and you have one left today. Name one person, or wait until tomorrow.
+   *[other] This would take { $needed }, and you have { $left } left today. Name fewer people, or wait until tomorrow.
+}
+refused-not-yours = Only the one who gave these thanks can change them.
+refused-already-taken-back = These thanks have already been taken back.
+refused-too-late-to-take-back = Thanks can be taken back for { $minutes } minutes; that time is over. Talk to the person if something was wrong.
+refused-too-late-to-add = Words can be added for { $hours } hours; that time is over. Thank them anew instead.
+refused-join-own = You are part of these thanks already: joining in is for everybody else.
+refused-gone = This is no longer here. Please start again, for example with /kudos.
+refused-feature-off = { $feature } is switched off in your company. An admin can switch it on with /goodturn admin.
+refused-not-allowed = This is for { $roles }. Ask one of them; /goodturn help shows what you can do.
+refused-last-admin = This is the last admin with that role. Name another one first.
+refused-no-quiet-hours = I could not read these hours. Type them like this: /goodturn quiet hours 22:00-07:00, or “off”.
+refused-no-such-language = I speak English and Chinese. Type /goodturn language English or /goodturn language 中文.
+refused-bad-value = A value needs a tag of letters or digits (up to 24) and a name in both languages.
+refused-bad-allowance = Enter a whole number from 1 to 1000.
+refused-bad-time = Enter a time of day such as 17:07.
+refused-bad-zone = Enter a time zone such as Asia/Shanghai or Europe/Berlin.
+
+## What a platform offers after a slash, and its places
+
+command-kudos-name = /kudos
+command-kudos-hint = @colleague thanks for … #value
+command-kudos-about = Thank somebody
+command-goodturn-name = /goodturn
+command-goodturn-hint = help · me · settings · data
+command-goodturn-about = Help, your thanks, your settings
+place-dm = Goodturn
+place-feed = #thanks
+
+## The playground's page. The server sends these as labels, each placeholder as its own name in braces.
+
+playground-title = Goodturn playground
+playground-brand = Goodturn
+playground-brand-other = 好帮手
+playground-home = Goodturn: back to the start
+playground-language = Language
+playground-language-name = English
+playground-speaks-en = Reads English
+playground-speaks-zh = Reads Chinese
+
+playground-welcome-heading = One good turn deserves another.
+playground-welcome-what = Goodturn is a chat bot in which colleagues thank each other, ask each other for help, and say how it went.
+playground-welcome-safe = Here you try it in a made-up company, { $company }: no account needed, and no real person hears of it.
+playground-start-heading = Start with these two
+playground-start-why = Thank one as the other, and watch it arrive.
+playground-open-both = Open both side by side
+playground-everybody-heading = Or be anybody else
+
+playground-search = Find a colleague
+playground-search-hint = Name, alias, pinyin or department
+playground-nobody = Nobody is called “{ $query }” here. Try part of a name, or a department.
+playground-found = Found: { $count }
+playground-whole-department = Everybody in the department
+
+playground-switch = Be somebody else
+playground-switch-pane = Whose side to look at
+playground-side-by-side = Side by side
+playground-side-by-side-who = Whom to put beside
+playground-close-pane = Close { $name }’s side
+playground-places = Places
+playground-unread = New messages
+playground-new-below = New messages
+playground-reconnecting = Connection lost. Trying to get it back …
+
+playground-clock = Move the demo’s clock
+playground-clock-now = It is { $time } here. Move the demo’s clock
+playground-clock-shifted = The demo’s clock says { $time }. Move it
+playground-clock-hour = One hour on
+playground-clock-day = Tomorrow, 09:00
+playground-clock-monday = Next Monday, 09:00
+playground-clock-back = Back to the real time
+
+playground-empty-chat = Say hello. Whatever you type here, only Goodturn reads.
+playground-empty-place = Nothing here yet. Thanks that people share appear in { $place }.
+playground-try = Try
+playground-composer = Message
+playground-composer-hint = Type / for what Goodturn can do, @ for a colleague
+playground-keys = Enter sends · Shift + Enter starts a new line
+playground-send = Send
+playground-suggestions = Suggestions
+playground-suggestions-count = Suggestions: { $count }. Arrow keys to choose.
+
+playground-you = You
+playground-only-you = Only you can see this
+playground-edited = edited
+playground-not-now = Not now
+
+playground-close = Close
+playground-form-as = as { $name }
+playground-optional = optional
+playground-counter = { $count } of { $limit } characters
+playground-added = { $name } added
+playground-removed = { $name } removed
+playground-remove = Remove { $name }
+playground-unfinished = Not sent yet: { $title }
+playground-continue = Continue
+playground-discard = Throw it away
+
+playground-unreachable = Goodturn does not answer just now. Nothing is lost; please try again.

@@ -1,0 +1,277 @@
+"""Cards and forms about thanks."""
+
+from datetime import datetime
+
+from bot.chat import Button, Card, Choice, Facts, Field, Form, Note, Part, Quote, Text
+from bot.messages.reader import Reader
+from handlers.kudos import Thanks
+from handlers.notices import (
+    Bundle,
+    KudosCompleted,
+    KudosForManager,
+    KudosFormWanted,
+    KudosJoined,
+    KudosLeft,
+    KudosPosted,
+    KudosReceived,
+    KudosRecorded,
+    KudosRoundUp,
+    KudosTakenBack,
+    MoreFormWanted,
+    WhoIsMeant,
+)
+from handlers.refusals import Gone
+from handlers.rules.kudos import LONGEST_WORDS, UNDO_FOR
+from storage import drafts, kudos
+
+from storage.names import Owner
+from storage.tables import Person
+
+MOST_IN_ROUND_UP = 15  # what is read; the others are counted in a last line
+
+
+def recorded(notice: KudosRecorded, reader: Reader) -> Card:
+    to = reader.people(notice.people, notice.departments)
+    receipt = "kudos-recorded-" + ("private" if notice.is_private else _feed_receipt(notice, reader))
+    notes = [reader.say(receipt, to=to)]
+    if notice.departments:
+        notes.append(reader.say("kudos-recorded-department", to=reader.people((), notice.departments)))
+    if notice.tells_manager:
+        notes.append(reader.say("kudos-recorded-manager"))
+    notes.append(reader.say("kudos-recorded-left", left=notice.left, minutes=int(UNDO_FOR.total_seconds() // 60)))
+    body: list[Part] = []
+    values = reader.values(notice.values)
+    if values:
+        body.append(Text(text=reader.say("kudos-values", values=reader.listed(values))))
+    if notice.is_short:
+        body.append(Text(text=reader.say("kudos-recorded-short")))
+    body.append(Note(text=" ".join(notes) if reader.language == "en" else "".join(notes)))
+    more = Button(action="kudos.more", value=str(notice.kudos), label=reader.say("kudos-button-more"), style="primary")
+    undo = Button(action="kudos.undo", value=str(notice.kudos), label=reader.say("button-undo"))
+    return Card(
+        title=reader.say("kudos-recorded", to=to),
+        body=tuple(body),
+        buttons=(more, undo) if notice.is_short else (undo,),
+    )
+
+
+def _feed_receipt(notice: KudosRecorded, reader: Reader) -> str:
+    company = reader.page.company
+    if company.feed == "off" or not company.feeds:
+        return "unposted"
+    if not notice.is_posted:
+        return "opted-out"
+    return company.feed
+
+
+def received(notice: KudosReceived, reader: Reader) -> Card:
+    return _told(notice.kudos, reader, "kudos-received")
+
+
+def for_manager(notice: KudosForManager, reader: Reader) -> Card:
+    return _told(notice.kudos, reader, "kudos-for-manager")
+
+
+def _told(kudos_id: int, reader: Reader, title: str) -> Card:
+    given = _given(kudos_id, reader)
+    giver, to = reader.name(given.giver_id), reader.people(given.people, given.departments)
+    if given.taken_back_at is not None:
+        return Card(body=(Note(text=reader.say("kudos-taken-back-note", giver=giver)),))
+    me = reader.person.id if reader.person else None
+    others = [one for one in given.people if one != me]
+    body: list[Part] = [Quote(text=given.words), *_values(given, reader)]
+    if title == "kudos-received" and (others or given.departments):
+        with_whom = reader.people(others, given.departments)
+        body.append(Text(text=reader.say("kudos-received-with", others=with_whom)))
+    body += _joiners(given, reader)
+    audience = "private" if given.is_private else "manager" if given.tells_manager else ""
+    if audience:
+        body.append(Note(text=reader.say(f"kudos-received-{audience}")))
+    return Card(title=reader.say(title, giver=giver, to=to), body=tuple(body))
+
+
+def posted(notice: KudosPosted, reader: Reader) -> Card:
+    given = _given(notice.kudos, reader)
+    giver = reader.name(given.giver_id)
+    if given.taken_back_at is not None:
+        return Card(body=(Note(text=reader.say("kudos-taken-back-note", giver=giver)),))
+    title = reader.say("kudos-posted", giver=giver, to=reader.people(given.people, given.departments))
+    body = (Quote(text=given.words), *_values(given, reader), *_joiners(given, reader))
+    join = Button(action="kudos.join", value=str(given.id), label=reader.say("kudos-button-join"))
+    return Card(title=title, body=body, buttons=(join,))
+
+
+def taken_back(notice: KudosTakenBack, reader: Reader) -> Card:
+    given = _given(notice.kudos, reader)
+    return Card(
+        title=reader.say("kudos-taken-back", to=reader.people(given.people, given.departments)),
+        body=(Quote(text=given.words), Note(text=reader.say("kudos-taken-back-back"))),
+    )
+
+
+def joined(notice: KudosJoined, reader: Reader) -> Card:
+    given = _given(notice.kudos, reader)
+    key = "kudos-joined" if notice.is_new else "kudos-joined-before"
+    leave = Button(action="kudos.leave", value=str(notice.kudos), label=reader.say("button-undo"))
+    text = reader.say(key, giver=reader.name(given.giver_id), to=reader.people(given.people, given.departments))
+    return Card(body=(Text(text=text),), buttons=(leave,))
+
+
+def left(notice: KudosLeft, reader: Reader) -> Card:
+    given = _given(notice.kudos, reader)
+    return Card(body=(Text(text=reader.say("kudos-left", giver=reader.name(given.giver_id))),))
+
+
+def completed(notice: KudosCompleted, reader: Reader) -> Card:
+    given = _given(notice.kudos, reader)
+    title = reader.say("kudos-completed", to=reader.people(given.people, given.departments))
+    return Card(title=title, body=(Quote(text=given.words),))
+
+
+def who_is_meant(notice: WhoIsMeant, reader: Reader) -> Card:
+    """Draw the card that asks whom a name means, each candidate with what tells them apart."""
+    thanks = _draft(notice.draft, reader)
+    unclear = thanks.unclear[0]
+    case = "several" if unclear.is_exact else "near" if unclear.candidates else "nobody"
+    buttons = [
+        Button(action="kudos.choose", value=f"{notice.draft}:{one}", label=_told_apart(Owner.parse(one), reader))
+        for one in unclear.candidates
+    ]
+    other = "who-is-meant-other" if unclear.candidates else "who-is-meant-form"
+    buttons.append(Button(action="kudos.form", value=str(notice.draft), label=reader.say(other)))
+    return Card(
+        title=reader.say(f"who-is-meant-{case}", typed=unclear.typed),
+        body=(*((Quote(text=thanks.typed),) if thanks.typed else ()), Note(text=reader.say("who-is-meant-kept"))),
+        buttons=tuple(buttons),
+    )
+
+
+def _told_apart(owner: Owner, reader: Reader) -> str:
+    if owner.person_id is None:
+        return reader.say("department-as-choice", name=reader.department(owner.department_id))
+    person: Person = reader.page.person(reader.session, owner.person_id)
+    parts = [person.name, reader.department(person.department_id), person.office or ""]
+    return " · ".join(part for part in parts if part)
+
+
+def kudos_form(notice: KudosFormWanted, reader: Reader) -> Form:
+    """Draw the form to thank with: whom, why, which values, who sees it."""
+    empty = Thanks(receivers=(), words="")
+    thanks = empty if notice.draft is None else _draft(notice.draft, reader)
+    values = tuple(
+        Choice(value=str(value.id), label=reader.value_name(value.name, value.name_zh))
+        for value in reader.page.company.values
+    )
+    fields = [
+        Field(
+            name="receivers",
+            label=reader.say("kudos-form-receivers"),
+            kind="people",
+            value=list(thanks.receivers),
+            hint=reader.say("kudos-form-receivers-hint"),
+            required=True,
+        ),
+        Field(
+            name="words",
+            label=reader.say("kudos-form-words"),
+            kind="long_text",
+            value=thanks.words,
+            hint=reader.say("kudos-form-words-hint"),
+            required=True,
+            limit=LONGEST_WORDS,
+        ),
+        Field(
+            name="values",
+            label=reader.say("kudos-form-values"),
+            kind="any_of",
+            value=[str(one) for one in thanks.values],
+            options=values,
+        ),
+        Field(name="private", label=reader.say("kudos-form-private"), kind="yes_no", value=thanks.is_private),
+        Field(name="manager", label=reader.say("kudos-form-manager"), kind="yes_no", value=thanks.tells_manager),
+    ]
+    return Form(
+        form="kudos",
+        context="" if notice.draft is None else str(notice.draft),
+        title=reader.say("kudos-form"),
+        submit=reader.say("kudos-form-submit"),
+        cancel=reader.say("button-cancel"),
+        fields=tuple(field for field in fields if field.kind != "any_of" or field.options),
+    )
+
+
+def more_form(notice: MoreFormWanted, reader: Reader) -> Form:
+    given = _given(notice.kudos, reader)
+    words = Field(
+        name="words",
+        label=reader.say("more-form-words"),
+        kind="long_text",
+        hint=reader.say("more-form-words-hint"),
+        required=True,
+        limit=LONGEST_WORDS - len(given.words) - 1,
+    )
+    return Form(
+        form="kudos.more",
+        context=str(notice.kudos),
+        title=reader.say("more-form"),
+        intro=reader.say("more-form-intro", to=reader.people(given.people, given.departments), words=given.words),
+        submit=reader.say("more-form-submit"),
+        cancel=reader.say("button-cancel"),
+        fields=(words,),
+    )
+
+
+def round_up(notice: KudosRoundUp, reader: Reader) -> Card:
+    """Draw the day's public thanks as one post; whoever opted out of posts is not in it."""
+    since, until = datetime.fromisoformat(notice.since), datetime.fromisoformat(notice.until)
+    shown = [
+        given
+        for given in kudos.recall_many(reader.session, kudos.public_between(reader.session, since, until))
+        if not any(reader.page.person(reader.session, one).no_posts for one in (given.giver_id, *given.people))
+    ]
+    body: list[Part] = []
+    for given in shown[:MOST_IN_ROUND_UP]:
+        to = reader.people(given.people, given.departments)
+        body += [Text(text=reader.say("kudos-posted", giver=reader.name(given.giver_id), to=to)), Quote(text=given.words)]
+    if len(shown) > MOST_IN_ROUND_UP:
+        body.append(Note(text=reader.say("round-up-more", count=len(shown) - MOST_IN_ROUND_UP)))
+    return Card(title=reader.say("round-up", count=len(shown), day=reader.day(until)), body=tuple(body))
+
+
+def bundle(notice: Bundle, reader: Reader) -> Card:
+    body: list[Part] = []
+    for given in kudos.recall_many(reader.session, notice.kudos):
+        if given.taken_back_at is None:
+            to = reader.people(given.people, given.departments)
+            body += [Text(text=reader.say("kudos-posted", giver=reader.name(given.giver_id), to=to))]
+            body += [Quote(text=given.words), *_values(given, reader)]
+    if not body:
+        body.append(Note(text=reader.say("bundle-empty")))
+    return Card(title=reader.say("bundle"), body=tuple(body))
+
+
+def _given(kudos_id: int, reader: Reader) -> kudos.Given:
+    given = kudos.recall(reader.session, kudos_id)
+    if given is None:
+        raise Gone
+    return given
+
+
+def _draft(draft: int, reader: Reader) -> Thanks:
+    body = drafts.recall(reader.session, draft, reader.person.id) if reader.person else None
+    if body is None:
+        raise Gone
+    return Thanks.from_json(body)
+
+
+def _values(given: kudos.Given, reader: Reader) -> list[Part]:
+    values = reader.values(given.values)
+    return [Facts(pairs=((reader.say("kudos-for"), reader.listed(values)),))] if values else []
+
+
+def _joiners(given: kudos.Given, reader: Reader) -> list[Part]:
+    if not given.joiners:
+        return []
+    names = reader.people(given.joiners[:5])
+    more = len(given.joiners) - 5
+    return [Text(text=reader.say("kudos-joiners-more", names=names, more=more) if more > 0 else reader.say("kudos-joiners", names=names))]

@@ -1,0 +1,140 @@
+"""Cards about people and the bot: help, what is mine, what is kept about me."""
+
+from bot.chat import Button, Card, Facts, Note, Part, Quote, Text
+from bot.messages.reader import Reader
+from handlers.notices import (
+    AboutMe,
+    Help,
+    LanguageSet,
+    MySettings,
+    PostsSet,
+    QuietHoursSet,
+    StoredAboutMe,
+    YouAreWelcome,
+)
+from storage import addresses, counts, kudos, names, people
+
+LATEST = 3
+
+
+def help_card(notice: Help, reader: Reader) -> Card:
+    lines = [Text(text=reader.say("help-unknown", typed=notice.unknown))] if notice.unknown else []
+    return Card(
+        title=reader.say("help"),
+        body=(*lines, Text(text=reader.say("help-kudos")), Text(text=reader.say("help-goodturn")), Note(text=reader.say("help-note"))),
+        buttons=(
+            Button(action="kudos.new", value="", label=reader.say("kudos-button-new"), style="primary"),
+            Button(action="me", value="", label=reader.say("button-me")),
+            Button(action="settings.mine", value="", label=reader.say("button-my-settings")),
+        ),
+    )
+
+
+def you_are_welcome(_notice: YouAreWelcome, reader: Reader) -> Card:
+    return Card(body=(Text(text=reader.say("you-are-welcome")),))
+
+
+def about_me(notice: AboutMe, reader: Reader) -> Card:
+    """Draw what somebody gave and received: totals, by value, and the latest of each."""
+    mine = counts.of(reader.session, addresses.person(notice.person))
+    pairs = [
+        (reader.say("me-received"), reader.say("times", count=mine.get("received", 0))),
+        (reader.say("me-given"), reader.say("times", count=mine.get("given", 0))),
+    ]
+    pairs += [
+        (reader.value_name(value.name, value.name_zh), reader.say("times", count=mine[f"value:{value.id}"]))
+        for value in reader.page.company.values
+        if mine.get(f"value:{value.id}")
+    ]
+    body: list[Part] = [Facts(pairs=tuple(pairs))]
+    latest = kudos.recall_many(reader.session, kudos.received_by(reader.session, notice.person, most=LATEST))
+    for given in reversed(latest):
+        line = reader.say("me-from", giver=reader.name(given.giver_id), when=reader.day(given.at))
+        body += [Text(text=line), Quote(text=given.words)]
+    latest = kudos.recall_many(reader.session, kudos.given_by(reader.session, notice.person, most=LATEST))
+    for given in reversed(latest):
+        to = reader.people(given.people, given.departments)
+        body += [Text(text=reader.say("me-to", to=to, when=reader.day(given.at))), Quote(text=given.words)]
+    if not mine.get("received") and not mine.get("given"):
+        body.append(Text(text=reader.say("me-nothing-yet")))
+    body.append(Note(text=reader.say("only-you")))
+    return Card(
+        title=reader.say("me"),
+        body=tuple(body),
+        buttons=(
+            Button(action="kudos.new", value="", label=reader.say("kudos-button-new"), style="primary"),
+            Button(action="settings.mine", value="", label=reader.say("button-my-settings")),
+        ),
+    )
+
+
+def stored_about_me(notice: StoredAboutMe, reader: Reader) -> Card:
+    """Draw every kind of thing the database holds about somebody."""
+    person = reader.page.person(reader.session, notice.person)
+    none = reader.say("none")
+    given, named = kudos.count_about(reader.session, person.id)
+    accounts = [f"{one.platform}: {one.user}" for one in people.accounts(reader.session, person.id)]
+    manager = reader.name(person.manager_id) if person.manager_id is not None else none
+    quiet = f"{person.quiet_from}–{person.quiet_to}" if person.quiet_from else none
+    stored = {
+        "name": person.name,
+        "aliases": reader.listed(names.aliases(reader.session, person.id)) or none,
+        "email": person.email or none,
+        "number": person.number or none,
+        "department": reader.department(person.department_id) or none,
+        "manager": manager,
+        "office": person.office or none,
+        "zone": reader.zone,
+        "language": reader.say(f"language-{reader.language}"),
+        "quiet": quiet,
+        "accounts": reader.listed(accounts) or none,
+        "kudos": reader.say("stored-kudos-counts", given=given, named=named),
+    }
+    pairs = tuple((reader.say(f"stored-{name}"), value) for name, value in stored.items())
+    return Card(
+        title=reader.say("stored"),
+        body=(Facts(pairs=pairs), Text(text=reader.say("stored-who-sees")), Note(text=reader.say("only-you"))),
+    )
+
+
+def language_set(notice: LanguageSet, reader: Reader) -> Card:
+    return Card(body=(Text(text=reader.say("language-set", language=reader.say(f"language-{notice.language}"))),))
+
+
+def quiet_hours_set(notice: QuietHoursSet, reader: Reader) -> Card:
+    if not notice.start:
+        return Card(body=(Text(text=reader.say("quiet-cleared")),))
+    return Card(body=(Text(text=reader.say("quiet-set", start=notice.start, end=notice.end, zone=notice.zone)),))
+
+
+def posts_set(notice: PostsSet, reader: Reader) -> Card:
+    return Card(body=(Text(text=reader.say("posts-on" if notice.is_named else "posts-off")),))
+
+
+def my_settings(notice: MySettings, reader: Reader) -> Card:
+    """Draw somebody's settings with a button to change each."""
+    person = reader.page.person(reader.session, notice.person)
+    other = "zh" if reader.language == "en" else "en"
+    quiet = f"{person.quiet_from}–{person.quiet_to}" if person.quiet_from else reader.say("none")
+    pairs = (
+        (reader.say("stored-language"), reader.say(f"language-{reader.language}")),
+        (reader.say("stored-zone"), reader.zone),
+        (reader.say("stored-quiet"), quiet),
+        (reader.say("settings-posts"), reader.say("no" if person.no_posts else "yes")),
+    )
+    quiet_button = (
+        Button(action="settings.quiet", value="off", label=reader.say("button-quiet-off"))
+        if person.quiet_from
+        else Button(action="settings.quiet", value="22:00-07:00", label=reader.say("button-quiet-on"))
+    )
+    posts = "on" if person.no_posts else "off"
+    return Card(
+        title=reader.say("my-settings"),
+        body=(Facts(pairs=pairs), Note(text=reader.say("my-settings-note"))),
+        buttons=(
+            Button(action="settings.language", value=other, label=reader.say("button-other-language")),
+            quiet_button,
+            Button(action="settings.posts", value=posts, label=reader.say(f"button-posts-{posts}")),
+            Button(action="stored", value="", label=reader.say("button-stored")),
+        ),
+    )

@@ -1,0 +1,66 @@
+"""Who reads: their language and zone, and names for the ids a notice holds."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.directory import Page
+from bot.messages import wording
+from storage import moment
+from storage.names import Owner
+from storage.tables import Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """One reading of one notice. `person` is None where a channel reads: then the company's language holds."""
+
+    session: Session
+    page: Page
+    person: Person | None
+
+    @property
+    def language(self) -> str:
+        return (self.person and self.person.language) or self.page.company.language
+
+    @property
+    def zone(self) -> str:
+        return (self.person and self.person.zone) or self.page.company.zone
+
+    def say(self, key: str, /, **facts: Any) -> str:
+        return wording.say(self.language, key, **facts)
+
+    def name(self, person_id: int) -> str:
+        return self.page.person(self.session, person_id).name
+
+    def department(self, department_id: int | None) -> str:
+        known = self.page.company.departments.get(department_id) if department_id is not None else None
+        if known is None:
+            return ""
+        return (self.language == "zh" and known.name_zh) or known.name
+
+    def owner(self, owner: Owner) -> str:
+        return self.name(owner.person_id) if owner.person_id is not None else self.department(owner.department_id)
+
+    def people(self, people: Iterable[int], departments: Iterable[int] = ()) -> str:
+        """Return names as one phrase, without mentions: lists name people, they do not ping them."""
+        return self.listed([*map(self.name, people), *map(self.department, departments)])
+
+    def listed(self, items: Iterable[str]) -> str:
+        return wording.list_of(self.language, list(items))
+
+    def values(self, ids: Iterable[int]) -> list[str]:
+        known = {value.id: value for value in self.page.company.values}
+        return [self.value_name(known[one].name, known[one].name_zh) for one in ids if one in known]
+
+    def value_name(self, name: str, name_zh: str) -> str:
+        return name_zh if self.language == "zh" else name
+
+    def moment(self, when: datetime) -> str:
+        return wording.moment(self.language, when.astimezone(moment.zone(self.zone)))
+
+    def day(self, when: datetime) -> str:
+        return wording.day(self.language, when.astimezone(moment.zone(self.zone)).date())

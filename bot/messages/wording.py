@@ -1,0 +1,70 @@
+"""Finds a sentence in en.ftl or zh.ftl and fills it in."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax import FluentParser, ast
+
+
+class Unworded(LookupError):
+    """A sentence is missing or cannot be filled in: a mistake of ours, found by the tests."""
+
+
+@cache
+def catalogue(language: str) -> FluentBundle:
+    """Read one language's catalogue, once."""
+    text = (resources.files("bot.messages") / f"{language}.ftl").read_text(encoding="utf8")
+    # Fluent would wrap every filled-in name in invisible marks, which chat apps show or copy.
+    bundle = FluentBundle([language], use_isolating=False)
+    bundle.add_resource(FluentResource(text))
+    return bundle
+
+
+def say(language: str, key: str, /, **facts: Any) -> str:
+    """Word a sentence. Raises Unworded for an unknown key or a missing fact."""
+    bundle = catalogue(language)
+    if not bundle.has_message(key):
+        raise Unworded(f"{language}: {key}")
+    pattern = bundle.get_message(key).value
+    words, errors = bundle.format_pattern(pattern, facts)
+    if errors:
+        raise Unworded(f"{language}: {key}: {errors[0]}")
+    return space_out(str(words)) if language == "zh" else str(words)
+
+
+# Names are filled in as they are, and may be in either script.
+_BOUNDARIES = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9@#])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
+
+
+def space_out(words: str) -> str:
+    """Set a space between Chinese and Latin letters, as Chinese typesetting does."""
+    return _BOUNDARIES.sub(" ", words)
+
+
+def list_of(language: str, items: Sequence[str]) -> str:
+    """Join as people do: "A, B and C", "甲、乙和丙"."""
+    from babel.lists import format_list
+
+    return space_out(str(format_list(list(items), locale=language)))
+
+
+def day(language: str, when: date) -> str:
+    from babel.dates import format_skeleton
+
+    return str(format_skeleton("MMMEd", when, locale="zh" if language == "zh" else "en_GB"))
+
+
+def moment(language: str, when: datetime) -> str:
+    """Word a moment, already in the reader's zone: "Tue, 24 Nov, 09:30", "11月24日周二 09:30"."""
+    return f"{day(language, when.date())}{', ' if language == 'en' else ' '}{when:%H:%M}"
+
+
+def keys(language: str) -> list[str]:
+    """Return every key of a catalogue, in the order of the file."""
+    text = (resources.files("bot.messages") / f"{language}.ftl").read_text(encoding="utf8")
+    return [entry.id.name for entry in FluentParser().parse(text).body if isinstance(entry, ast.Message)]

@@ -1,0 +1,290 @@
+### 好帮手说的每一句话（中文）。键与事实和 en.ftl 完全一致，由测试保证。
+
+## 到处用到的词
+
+language-en = English
+language-zh = 中文
+role-it = IT 管理员
+role-hr = HR 管理员
+feature-kudos = 感谢
+feature-leaderboard = 排行榜
+yes = 是
+no = 否
+none = 无
+times = { $count }次
+only-you = 只有你能看到。
+department-as-choice = { $name }（整个部门）
+button-undo = 撤回
+button-cancel = 取消
+button-save = 保存
+button-me = 我的感谢
+button-my-settings = 我的设置
+
+## 感谢：给的人
+
+kudos-recorded = 已经替你谢过：{ $to }
+kudos-values = 体现了：{ $values }。
+kudos-recorded-private = 只有{ $to }看得到。
+kudos-recorded-unposted = { $to }会收到，不会公开发布。
+kudos-recorded-opted-out = { $to }会收到。其中有人不愿意被公开提到，所以不发到感谢墙。
+kudos-recorded-daily = { $to }马上就会收到，大家会在今天的汇总里看到。
+kudos-recorded-instant = { $to }会收到，大家也能在感谢墙看到。
+kudos-recorded-department = { $to }的每位同事会在今天的小结里看到。
+kudos-recorded-manager = Ta 的上级也会知道。
+kudos-recorded-left = { $minutes }分钟内可以撤回。{ $left ->
+    [0] 今天的感谢已经用完啦。
+   *[other] 今天还可以谢 { $left } 次。
+}
+kudos-recorded-short = 简单真诚！要不要补一句：这件事带来了什么改变？大家记住的往往是这个。
+kudos-button-more = 补一句
+kudos-button-new = 谢同事
+kudos-completed = 已补充到给{ $to }的感谢里
+kudos-taken-back = 已撤回给{ $to }的感谢
+kudos-taken-back-back = 你写的话在这里，需要时可以再用。别人已经看不到了，今天的次数也还给你了。
+
+## 感谢：看到的人
+
+kudos-received = { $giver }感谢你
+kudos-received-with = 一起被感谢的还有{ $others }。
+kudos-received-private = 只有一起被感谢的人看得到。
+kudos-received-manager = 你的上级也收到了。
+kudos-for-manager = { $giver }感谢{ $to }，也想让你知道
+kudos-posted = { $giver }感谢{ $to }
+kudos-for = 体现
+kudos-taken-back-note = { $giver }撤回了这条感谢。
+kudos-button-join = +1 我也谢谢
+kudos-joiners = { $names }也表示感谢。
+kudos-joiners-more = { $names }等人也表示感谢，还有{ $more }位。
+kudos-joined = 你和{ $giver }一起感谢了{ $to }。
+kudos-joined-before = 你已经和{ $giver }一起感谢过{ $to }了。
+kudos-left = 你已退出{ $giver }的这条感谢。
+round-up = { $day }：{ $count }条感谢
+round-up-more = ……还有{ $count }条。
+bundle = 有人感谢你们部门
+bundle-empty = 这些感谢已经被撤回了。
+
+## 感谢：指的是谁
+
+who-is-meant-several = 有好几位“{ $typed }”，你要谢的是哪一位？
+who-is-meant-near = 没有找到“{ $typed }”，你要找的是不是下面这几位？
+who-is-meant-nobody = 没有找到“{ $typed }”。检查一下名字，或者从名单里选。
+who-is-meant-kept = 你写的话都留着，还没有发出去。
+who-is-meant-other = 都不是……
+who-is-meant-form = 从名单里选
+
+## 感谢：表单
+
+kudos-form = 谢同事
+kudos-form-receivers = 想谢谢谁？
+kudos-form-receivers-hint = 可以是同事，也可以是整个部门
+kudos-form-words = Ta 做了什么？
+kudos-form-words-hint = 发生了什么，给你带来了什么改变
+kudos-form-values = 体现了哪些价值观？
+kudos-form-private = 只让 Ta 看到
+kudos-form-manager = 让 Ta 的上级也知道
+kudos-form-submit = 发送感谢
+more-form = 补一句
+more-form-intro = 你写给{ $to }的是：“{ $words }”
+more-form-words = 这件事带来了什么改变？
+more-form-words-hint = 比如：客人准时入住了，我也赶在半夜前到了家。
+more-form-submit = 补上
+
+## 好帮手自己
+
+help = 每位同事都是你的客户。好帮手可以这样用
+help-unknown = 没看懂“{ $typed }”。我会做这些：
+help-kudos = 谢同事：/感谢 @同事 谢谢你加班帮忙 #团队合作
+    一次谢几位，或者谢整个部门：/感谢 @张三 @前台 ……
+    只让 Ta 看到，加上 --私下；让 Ta 的上级也知道，加上 --上级。只输入 /感谢 会打开表单。
+help-goodturn = /goodturn 我的：我谢了谁，谁谢了我
+    /goodturn 语言 English：换一种语言
+    /goodturn 免打扰 22:00-07:00：晚上不发消息
+    /goodturn 公开 关：不在公开消息里提到我
+    /goodturn 数据：好帮手存了我的什么
+help-note = 管理员请输入 /goodturn 管理。英文命令也都能用。
+you-are-welcome = 不客气！
+me = 我的感谢
+me-received = 收到
+me-given = 送出
+me-from = { $giver }，{ $when }
+me-to = 给{ $to }，{ $when }
+me-nothing-yet = 这里还空着。这周谁帮你省了心？
+language-set = 好的，以后我们用{ $language }交流。
+quiet-set = { $start }到{ $end }（{ $zone }）不打扰你，这段时间的消息之后再送到。
+quiet-cleared = 免打扰已关闭，有消息会马上送到。
+posts-on = 公开消息可以提到你了。
+posts-off = 以后公开消息不会提到你。别人对你的感谢，你照样收得到。
+my-settings = 我的设置
+my-settings-note = 想换别的免打扰时间，可以输入：/goodturn 免打扰 20:00-08:00。
+settings-posts = 公开消息可以提到我
+button-other-language = English
+button-quiet-on = 22:00 到 07:00 免打扰
+button-quiet-off = 关闭免打扰
+button-posts-off = 不要公开提到我
+button-posts-on = 可以公开提到我
+button-stored = 存了我的什么
+stored = 好帮手存了你的这些信息
+stored-name = 姓名
+stored-aliases = 也叫
+stored-email = 邮箱
+stored-number = 工号
+stored-department = 部门
+stored-manager = 上级
+stored-office = 办公地点
+stored-zone = 时区
+stored-language = 语言
+stored-quiet = 免打扰
+stored-accounts = 账号
+stored-kudos = 感谢
+stored-kudos-counts = 送出{ $given }条，提到你的{ $named }条
+stored-who-sees = 私下的感谢只有你和一起被感谢的人能看到；如果对方愿意，你的上级也会收到。管理员只看得到设置和总数，看不到内容。你输入的话最多保留七天，只为避免重复；感谢会一直保留，直到有人撤回。
+
+## 管理员
+
+admin = 公司设置
+admin-note = 每次改动都会记下是谁改的。
+admin-with-role = { $name }（{ $role }）
+allowance-a-day = 每人每天{ $count }次
+feed-off = 关闭：不公开发布
+feed-daily = 每天汇总一次
+feed-instant = 实时发布
+settings-saved = 已保存。
+settings-form = 公司设置
+settings-feed = 感谢墙
+settings-feed-hint = 不管怎么选，被感谢的人都会收到。
+settings-round-up-at = 汇总时间
+settings-allowance = 每日次数
+settings-allowance-hint = 每人每天最多能谢几位，1 到 1000
+settings-language = 感谢墙的语言，也是没选过语言的人的语言
+settings-zone = 时区
+settings-zone-hint = 比如 Asia/Shanghai
+settings-features = 已开启
+settings-values = 价值观
+settings-admins = 管理员
+button-change-settings = 修改设置
+button-add-value = 价值观
+button-add-admin = 管理员
+value-form = 价值观
+value-form-tag = 新的价值观：标签
+value-form-tag-hint = 一个词，大家会写在 # 后面
+value-form-name = 英文名称
+value-form-name-zh = 中文名称
+value-form-retire = 停用
+value-form-retire-hint = 停用后，以前的感谢仍然保留它。
+admin-form = 管理员
+admin-form-people = 让这些同事成为管理员
+admin-form-role = 角色
+admin-form-role-hint = IT 管设置，HR 管价值观和问题，谁都看不到私下的话。
+admin-form-dismiss = 取消这些人的角色
+
+## 不行，因为……
+
+refused-typed = 你写的话在这里，什么都没丢。
+refused-no-receivers = 想谢谢谁？先写名字：/感谢 @同事 谢谢你……
+refused-kudos-to-self = 虽然你也很棒，但这里不能谢自己。换一位同事吧。
+refused-kudos-to-bot = { $name }是机器人，谢了也感觉不到。换一位同事吧。
+refused-kudos-to-leaver = { $name }已经离职了。去掉这个名字再发一次吧。
+refused-too-many-receivers = 一共{ $count }位，一次最多谢{ $most }位。少写几位，或者直接谢他们的部门。
+refused-no-words = 想谢 Ta 什么呢？在名字后面写几个字吧。
+refused-too-long = 写了{ $length }个字，最多{ $most }个。请精简一下。
+refused-allowance-spent = { $left ->
+    [0] 今天的{ $allowed }次感谢已经用完了，明天又会有新的。
+   *[other] 这次需要 { $needed } 次，今天还剩 { $left } 次。少写几位，或者明天再谢。
+}
+refused-not-yours = 只有送出这条感谢的人才能改。
+refused-already-taken-back = 这条感谢已经撤回过了。
+refused-too-late-to-take-back = 感谢在{ $minutes }分钟内可以撤回，现在已经过了。如果有误会，直接和 Ta 说一声吧。
+refused-too-late-to-add = 补充要在{ $hours }小时内，现在已经过了。再谢一次吧。
+refused-join-own = 这条感谢里已经有你了，+1 留给别的同事吧。
+refused-gone = 这个已经不在了。请重新开始，比如输入 /感谢。
+refused-feature-off = 公司关闭了“{ $feature }”。管理员可以用 /goodturn 管理 打开。
+refused-not-allowed = 这个要由{ $roles }来做，请找他们帮忙。输入 /goodturn 帮助 看看你能做什么。
+refused-last-admin = 这是最后一位这样的管理员，先再指定一位吧。
+refused-no-quiet-hours = 没看懂这个时间。可以这样写：/goodturn 免打扰 22:00-07:00，或者“关”。
+refused-no-such-language = 我会中文和英文。输入 /goodturn 语言 中文 或 /goodturn language English。
+refused-bad-value = 价值观需要一个标签（字母、数字或汉字，最多 24 个字）和中英文名称。
+refused-bad-allowance = 请输入 1 到 1000 的整数。
+refused-bad-time = 请输入时间，比如 17:07。
+refused-bad-zone = 请输入时区，比如 Asia/Shanghai 或 Europe/Berlin。
+
+## 输入斜杠后的命令，以及聊天的地方
+
+command-kudos-name = /感谢
+command-kudos-hint = @同事 谢谢你…… #价值观
+command-kudos-about = 谢同事
+command-goodturn-name = /goodturn
+command-goodturn-hint = 帮助 · 我的 · 设置 · 数据
+command-goodturn-about = 帮助、我的感谢、我的设置
+place-dm = 好帮手
+place-feed = 感谢墙
+
+## 试用页面上的句子。服务器把它们作为 labels 发给页面，占位符原样写成花括号里的名字。
+
+playground-title = 好帮手试用
+playground-brand = 好帮手
+playground-brand-other = Goodturn
+playground-home = 好帮手：回到首页
+playground-language = 语言
+playground-language-name = 中文
+playground-speaks-en = 看英文
+playground-speaks-zh = 看中文
+
+playground-welcome-heading = 帮一把，谢一声。
+playground-welcome-what = 好帮手是一个聊天机器人：同事之间道谢、找人帮忙、说说这次帮得怎么样，都在聊天里完成。
+playground-welcome-safe = 这里是一家虚构的公司：{ $company }。不用账号，随便试，不会惊动任何真人。
+playground-start-heading = 先从这两位开始
+playground-start-why = 用一个人的身份道谢，看另一个人怎么收到。
+playground-open-both = 并排打开这两位
+playground-everybody-heading = 也可以选别人
+
+playground-search = 找同事
+playground-search-hint = 姓名、别名、拼音或部门
+playground-nobody = 没有找到“{ $query }”。试试名字的一部分，或者部门名。
+playground-found = 找到{ $count }个
+playground-whole-department = 整个部门
+
+playground-switch = 换个身份
+playground-switch-pane = 看哪一边
+playground-side-by-side = 并排
+playground-side-by-side-who = 旁边再打开谁？
+playground-close-pane = 关掉这一边：{ $name }
+playground-places = 聊天
+playground-unread = 有新消息
+playground-new-below = 有新消息
+playground-reconnecting = 连接断了，正在重新连接……
+
+playground-clock = 拨动演示时钟
+playground-clock-now = 当地时间：{ $time }。点击拨动演示时钟
+playground-clock-shifted = 演示时钟已拨到：{ $time }。点击再拨
+playground-clock-hour = 往后一小时
+playground-clock-day = 明天 09:00
+playground-clock-monday = 下周一 09:00
+playground-clock-back = 回到现在
+
+playground-empty-chat = 打个招呼吧。这里的话只有好帮手看得到。
+playground-empty-place = 这里还没有消息。大家公开的感谢会出现在“{ $place }”里。
+playground-try = 试试
+playground-composer = 消息
+playground-composer-hint = 输入 / 看看能做什么，输入 @ 找同事
+playground-keys = Enter 发送 · Shift + Enter 换行
+playground-send = 发送
+playground-suggestions = 候选
+playground-suggestions-count = { $count }个候选，用上下键选择。
+
+playground-you = 你
+playground-only-you = 只有你能看到
+playground-edited = 已更新
+playground-not-now = 先不了
+
+playground-close = 关闭
+playground-form-as = 身份：{ $name }
+playground-optional = 选填
+playground-counter = { $count } / { $limit }字
+playground-added = 已添加：{ $name }
+playground-removed = 已去掉：{ $name }
+playground-remove = 去掉：{ $name }
+playground-unfinished = 还没发出：{ $title }
+playground-continue = 继续写
+playground-discard = 不要了
+
+playground-unreachable = 暂时连不上好帮手。你写的都还在，请再试一次。

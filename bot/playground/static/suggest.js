@@ -1,0 +1,67 @@
+/** What could be meant at the caret: a command after /, a person or department after @, a value after #. */
+import { make } from "./dom.js";
+import { avatar, departmentAvatar, findDepartments, findPeople, nameOf, whereabouts } from "./people.js";
+
+const MOST = 8;
+
+/** → options [{key, content, start, insert, mention?}] for the text before the caret. Full-width signs count too. */
+export function suggestions(before, { commands, values, company, language, mentions, t }) {
+  const command = /^\s*[/／、](\S*)$/u.exec(before);
+  if (command) return commandsLike(command[1], before, commands);
+
+  const value = /(?:^|[^\w&])[#＃]([^\s#＃@]*)$/u.exec(before);
+  if (value) return valuesLike(value[1], before, values);
+
+  const person = /(?:^|[^\w.])[@＠]([^@＠#＃\n]{0,30})$/u.exec(before);
+  if (!person) return [];
+  const start = before.length - person[1].length - 1;
+  return mentions.startsAt(start) ? [] : peopleLike(person[1], start, { company, language, t });
+}
+
+function commandsLike(typed, before, commands) {
+  const start = before.length - typed.length - 1;
+  return commands
+    .filter(({ name }) => name.slice(1).toLowerCase().startsWith(typed.toLowerCase()))
+    .map(({ name, hint, about }) => ({
+      key: name, start, insert: `${name} `,
+      content: [
+        make("span", { class: "command" }, make("b", {}, name), " ", make("span", { class: "muted" }, hint)),
+        make("span", { class: "about" }, about),
+      ],
+    }));
+}
+
+function valuesLike(typed, before, values) {
+  const wanted = typed.toLowerCase();
+  return values
+    .filter(({ tag, name }) => [bare(tag), name].some((word) => word.toLowerCase().includes(wanted)))
+    .map(({ tag, name }) => ({
+      key: tag, start: before.length - typed.length - 1, insert: `#${bare(tag)} `,
+      content: [make("b", {}, `#${bare(tag)}`), name !== bare(tag) && make("span", { class: "muted" }, name)],
+    }));
+}
+
+const bare = (tag) => tag.replace(/^#/, "");
+
+function peopleLike(typed, start, { company, language, t }) {
+  return whoever(company, typed, language, t).map((option) => ({
+    ...option, start, insert: `@${option.mention.name} `,
+  }));
+}
+
+/** People and departments for a query, as options with {mention: {name, id}}. Also serves the people field of forms. */
+export function whoever(company, query, language, t) {
+  const departments = query.trim() ? findDepartments(company, query) : [];
+  const people = findPeople(company, query).slice(0, MOST - Math.min(departments.length, 2));
+  return [
+    ...people.map((person) => option(`p${person.id}`, person.name, avatar(person), whereabouts(person, language))),
+    ...departments.map((department) =>
+      option(`d${department.id}`, nameOf(department, language), departmentAvatar(), t("whole-department"))),
+  ].slice(0, MOST);
+}
+
+const option = (id, name, face, about) => ({
+  key: id,
+  mention: { name, id },
+  content: [face, make("span", { class: "who" }, make("b", {}, name), make("span", {}, about))],
+});

@@ -1,0 +1,316 @@
+"""Thanks: given, chosen, taken back, joined, completed."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session
+
+from handlers import telling
+from handlers.notices import (
+    KudosCompleted,
+    KudosForManager,
+    KudosFormWanted,
+    KudosJoined,
+    KudosLeft,
+    KudosPosted,
+    KudosReceived,
+    KudosRecorded,
+    KudosTakenBack,
+    MoreFormWanted,
+    Notice,
+    WhoIsMeant,
+)
+from handlers.refusals import AllowanceSpent, AlreadyTakenBack, FeatureOff, Gone, JoinOwn, NotYours, TooLateToAdd
+from handlers.rules.kudos import (
+    MORE_FOR,
+    check_reachable,
+    check_receivers,
+    check_take_back,
+    check_words,
+    is_short,
+    may_join,
+)
+from storage import addresses, counts, drafts, graph, kudos, moment, outbox, people
+from storage.company import Company
+from storage.names import Owner
+from storage.tables import Person
+
+LATELY = timedelta(days=90)  # whom one thanked in a quarter is whom one probably means again
+MOST_CANDIDATES = 5  # one of WeCom's six buttons is "somebody else"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unclear:
+    """A name as typed and who may be meant by it. `is_exact`: all of them are really called so."""
+
+    typed: str
+    candidates: tuple[str, ...]
+    is_exact: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thanks:
+    """What somebody wants to say, as far as it is understood: receivers as "p12" or "d3"."""
+
+    receivers: tuple[str, ...]
+    unclear: tuple[Unclear, ...] = ()
+    words: str
+    values: tuple[int, ...] = ()
+    is_private: bool = False
+    tells_manager: bool = False
+    typed: str = ""
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Thanks":
+        facts = json.loads(text)
+        unclear = tuple(Unclear(**{**one, "candidates": tuple(one["candidates"])}) for one in facts.pop("unclear"))
+        lists = {name: tuple(facts.pop(name)) for name in ("receivers", "values")}
+        return cls(unclear=unclear, **lists, **facts)
+
+
+def thank(session: Session, giver: Person, thanks: Thanks, *, company: Company, now: datetime) -> Notice:
+    """Give what was asked for, or have the giver choose first whom they meant."""
+    check_feature(company)
+    thanks = _without_giver(thanks, giver)
+    if thanks.unclear:
+        first, *others = thanks.unclear
+        ordered = _likeliest_first(session, giver, first.candidates, now)
+        asked = Unclear(typed=first.typed, candidates=ordered, is_exact=first.is_exact)
+        kept = Thanks(**{**vars(thanks), "unclear": (asked, *others)})
+        return WhoIsMeant(draft=drafts.keep(session, giver.id, kept.to_json(), now))
+
+    owners = [Owner.parse(one) for one in dict.fromkeys(thanks.receivers)]
+    found = {one.id: one for one in people.by_ids(session, [o.person_id for o in owners if o.person_id is not None])}
+    receivers = [found[o.person_id] for o in owners if o.person_id in found]
+    departments = [o.department_id for o in owners if o.department_id in company.departments]
+    return give_kudos(
+        session,
+        giver,
+        receivers,
+        departments,
+        thanks.words,
+        thanks.values,
+        is_private=thanks.is_private,
+        tells_manager=thanks.tells_manager,
+        company=company,
+        now=now,
+    )
+
+
+def give_kudos(
+    session: Session,
+    giver: Person,
+    receivers: Sequence[Person],
+    departments: Sequence[int],
+    words: str,
+    values: Sequence[int],
+    *,
+    is_private: bool,
+    tells_manager: bool,
+    company: Company,
+    now: datetime,
+) -> KudosRecorded:
+    """Record thanks and tell everybody concerned. Raises a Refusal, having changed nothing that stays."""
+    check_receivers(giver.id, [one.id for one in receivers], departments)
+    check_reachable([r.name for r in receivers if r.is_bot], [r.name for r in receivers if r.left_at])
+    check_words(words)
+    day = moment.local_day(now, giver.zone or company.zone)
+    left = _spend(session, giver, day, len(receivers) + len(departments), company)
+
+    ids = [one.id for one in receivers]
+    given = kudos.add(
+        session,
+        giver.id,
+        ids,
+        departments,
+        words,
+        values,
+        is_private=is_private,
+        tells_manager=tells_manager,
+        at=now,
+        day=day,
+    )
+    graph.add_edges(session, "kudos", giver, receivers, departments, source_id=given, at=now)
+    counts.add(session, counts.of_kudos(giver.id, ids, departments, values))
+
+    is_posted = not is_private and may_post(giver, receivers)
+    posts = [telling.to_person(KudosReceived(kudos=given), one, addresses.kudos(given), company, now) for one in receivers]
+    if is_posted and company.feed == "instant":
+        posts += telling.to_feeds(KudosPosted(kudos=given), addresses.kudos(given), company, now)
+    if tells_manager:
+        for manager in _managers(session, giver, receivers, departments, company):
+            posts.append(telling.to_person(KudosForManager(kudos=given), manager, addresses.kudos(given), company, now))
+    outbox.put(session, posts)
+
+    return KudosRecorded(
+        kudos=given,
+        people=tuple(ids),
+        departments=tuple(departments),
+        values=tuple(values),
+        left=left,
+        is_short=is_short(words),
+        is_private=is_private,
+        tells_manager=tells_manager,
+        is_posted=is_posted,
+    )
+
+
+def choose(session: Session, giver: Person, draft: int, chosen: str, *, company: Company, now: datetime) -> Notice:
+    """Put the chosen one where the unclear name stood, and go on with the thanks."""
+    thanks = _draft(session, draft, giver)
+    if not thanks.unclear or chosen not in thanks.unclear[0].candidates:
+        raise Gone
+    clearer = Thanks(
+        **{**vars(thanks), "receivers": (*thanks.receivers, chosen), "unclear": thanks.unclear[1:]}
+    )
+    drafts.drop(session, draft)
+    return thank(session, giver, clearer, company=company, now=now)
+
+
+def choose_in_form(session: Session, giver: Person, draft: int) -> KudosFormWanted:
+    _draft(session, draft, giver)
+    return KudosFormWanted(draft=draft)
+
+
+def take_back(session: Session, by: Person, kudos_id: int, *, company: Company, now: datetime) -> KudosTakenBack:
+    """Undo a kudos: what has not gone out never does, what has gone out says so, every count forgets it."""
+    given = _given(session, kudos_id)
+    check_take_back(given.giver_id, by.id, given.at, now, is_taken_back=given.taken_back_at is not None)
+
+    if not kudos.take_back(session, kudos_id, now):
+        raise AlreadyTakenBack
+    receivers = len(given.people) + len(given.departments)
+    counts.give_back(session, given.giver_id, given.day, receivers)
+    graph.remove_edges(session, "kudos", kudos_id)
+    counts.add(session, counts.of_kudos(given.giver_id, given.people, given.departments, given.values, sign=-1))
+
+    outbox.cancel_undrawn(session, addresses.kudos(kudos_id))
+    outbox.redraw(session, addresses.kudos(kudos_id), now)
+
+    return KudosTakenBack(kudos=kudos_id)
+
+
+def join(session: Session, by: Person, kudos_id: int, *, company: Company, now: datetime) -> KudosJoined:
+    """Join the thanks, once."""
+    given = _given(session, kudos_id)
+    if given.taken_back_at is not None or given.is_private:
+        raise Gone
+    if not may_join(by.id, given.giver_id, given.people) or by.department_id in given.departments:
+        raise JoinOwn
+
+    is_new = kudos.join(session, kudos_id, by.id, now)
+
+    if is_new:
+        outbox.redraw(session, addresses.kudos(kudos_id), now)
+
+    return KudosJoined(kudos=kudos_id, is_new=is_new)
+
+
+def leave(session: Session, by: Person, kudos_id: int, *, now: datetime) -> KudosLeft:
+    """No longer join the thanks."""
+    if kudos.leave(session, kudos_id, by.id):
+        outbox.redraw(session, addresses.kudos(kudos_id), now)
+    return KudosLeft(kudos=kudos_id)
+
+
+def ask_for_more(session: Session, by: Person, kudos_id: int, *, now: datetime) -> MoreFormWanted:
+    _own_and_fresh(session, by, kudos_id, now)
+    return MoreFormWanted(kudos=kudos_id)
+
+
+def complete(session: Session, by: Person, kudos_id: int, more: str, *, now: datetime) -> KudosCompleted:
+    """Add to a short thanks what it changed."""
+    given = _own_and_fresh(session, by, kudos_id, now)
+    check_words(more)
+    words = f"{given.words}\n{more}"
+    check_words(words)
+
+    kudos.rewrite(session, kudos_id, words)
+
+    outbox.redraw(session, addresses.kudos(kudos_id), now)
+
+    return KudosCompleted(kudos=kudos_id)
+
+
+def check_feature(company: Company) -> None:
+    if not company.is_on("kudos"):
+        raise FeatureOff(feature="kudos")
+
+
+def may_post(giver: Person, receivers: Sequence[Person]) -> bool:
+    """Say whether a public post may be made: nobody it would name has opted out."""
+    return not giver.no_posts and not any(one.no_posts for one in receivers)
+
+
+def _spend(session: Session, giver: Person, day: date, amount: int, company: Company) -> int:
+    left = counts.spend(session, giver.id, day, amount, company.allowance)
+    if left is None:
+        remaining = company.allowance - counts.used(session, giver.id, day)
+        raise AllowanceSpent(allowed=company.allowance, left=max(0, remaining), needed=amount)
+    return left
+
+
+def _managers(
+    session: Session, giver: Person, receivers: Sequence[Person], departments: Sequence[int], company: Company
+) -> list[Person]:
+    """Return the receivers' managers and thanked departments' heads, but for those who know already."""
+    wanted = {one.manager_id for one in receivers} | {company.departments[one].head_id for one in departments}
+    known = {giver.id, *(one.id for one in receivers)}
+    managers = people.by_ids(session, [one for one in wanted if one is not None and one not in known])
+    return [one for one in managers if one.left_at is None]
+
+
+def _without_giver(thanks: Thanks, giver: Person) -> Thanks:
+    """Nobody means themselves by a name they share: drop the giver from the candidates, and ask no needless question."""
+    me, receivers, unclear = f"p{giver.id}", list(thanks.receivers), []
+    for one in thanks.unclear:
+        others = tuple(candidate for candidate in one.candidates if candidate != me)
+        if one.is_exact and len(others) == 1:
+            receivers.append(others[0])
+        else:
+            unclear.append(Unclear(typed=one.typed, candidates=others, is_exact=one.is_exact))
+    return Thanks(**{**vars(thanks), "receivers": tuple(receivers), "unclear": tuple(unclear)})
+
+
+def _likeliest_first(session: Session, giver: Person, candidates: Sequence[str], now: datetime) -> tuple[str, ...]:
+    """Order candidates: thanked lately, then of the giver's department, then as they came; no more than fit a card."""
+    ids = [owner.person_id for owner in map(Owner.parse, candidates) if owner.person_id is not None]
+    lately = graph.thanked_lately(session, giver.id, ids, since=now - LATELY)
+    near = {one.id for one in people.by_ids(session, ids) if one.department_id == giver.department_id}
+
+    def distance(candidate: str) -> tuple[float, bool]:
+        person = Owner.parse(candidate).person_id
+        thanked = lately.get(person) if person is not None else None
+        return (-thanked.timestamp() if thanked else 0.0, person not in near)
+
+    return tuple(sorted(candidates, key=distance)[:MOST_CANDIDATES])
+
+
+def _draft(session: Session, draft: int, giver: Person) -> Thanks:
+    body = drafts.recall(session, draft, giver.id)
+    if body is None:
+        raise Gone
+    return Thanks.from_json(body)
+
+
+def _given(session: Session, kudos_id: int) -> kudos.Given:
+    given = kudos.recall(session, kudos_id)
+    if given is None:
+        raise Gone
+    return given
+
+
+def _own_and_fresh(session: Session, by: Person, kudos_id: int, now: datetime) -> kudos.Given:
+    given = _given(session, kudos_id)
+    if given.giver_id != by.id:
+        raise NotYours
+    if given.taken_back_at is not None:
+        raise AlreadyTakenBack
+    if now - given.at > MORE_FOR:
+        raise TooLateToAdd(hours=int(MORE_FOR.total_seconds() // 3600))
+    return given

@@ -1,0 +1,222 @@
+"""Everything the bot may have to tell: facts only, no wording, no platform. Kept as JSON in the outbox and in `seen`."""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar
+
+from handlers.refusals import Refusal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """A fact to tell. `in_place` says that, as an answer to a press, it takes the pressed card's place."""
+
+    in_place: ClassVar[bool] = False
+
+    def to_json(self) -> str:
+        return json.dumps({"notice": type(self).__name__, **asdict(self)}, ensure_ascii=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class KudosRecorded(Notice):
+    """The giver's quiet confirmation. `left` is what remains of today's allowance."""
+
+    kudos: int
+    people: tuple[int, ...]
+    departments: tuple[int, ...]
+    values: tuple[int, ...]
+    left: int
+    is_short: bool
+    is_private: bool
+    tells_manager: bool
+    is_posted: bool
+    in_place: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class KudosReceived(Notice):
+    """A receiver is told who thanks them, why and for which values."""
+
+    kudos: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class KudosForManager(Notice):
+    """A receiver's manager is told, because the giver asked for it."""
+
+    kudos: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class KudosPosted(Notice):
+    """A public kudos in the feed."""
+
+    kudos: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class KudosTakenBack(Notice):
+    """The giver's answer to Undo; their words are given back."""
+
+    kudos: int
+    in_place: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class KudosJoined(Notice):
+    """Somebody joined the thanks."""
+
+    kudos: int
+    is_new: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class KudosLeft(Notice):
+    """Somebody no longer joins the thanks."""
+
+    kudos: int
+    in_place: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class KudosCompleted(Notice):
+    """Words were added to a short thanks."""
+
+    kudos: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhoIsMeant(Notice):
+    """A name fits several people or nobody: the giver chooses; what they typed waits in the draft."""
+
+    draft: int
+    in_place: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class KudosFormWanted(Notice):
+    """A form to thank with, filled in from the draft, if there is one."""
+
+    draft: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoreFormWanted(Notice):
+    """A form to add to a short thanks what it changed."""
+
+    kudos: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class KudosRoundUp(Notice):
+    """The public kudos of a span of time (ISO moments), in one post."""
+
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bundle(Notice):
+    """What came together for one person over a day: thanks to their department."""
+
+    person: int
+    kudos: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Help(Notice):
+    """What people can do here. `unknown` is a word that was not understood."""
+
+    unknown: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class YouAreWelcome(Notice):
+    """Somebody thanked the bot."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutMe(Notice):
+    """What somebody gave and received."""
+
+    person: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredAboutMe(Notice):
+    """What the bot keeps about somebody, told to nobody else."""
+
+    person: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LanguageSet(Notice):
+    """The bot speaks this language to somebody now."""
+
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuietHoursSet(Notice):
+    """Quiet hours were set, or cleared where both are empty."""
+
+    start: str
+    end: str
+    zone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostsSet(Notice):
+    """Public posts may or may not name somebody."""
+
+    is_named: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MySettings(Notice):
+    """Somebody's own settings, to look at and to change."""
+
+    person: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdminOverview(Notice):
+    """What holds for the company, for its admins."""
+
+    saved: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingsFormWanted(Notice):
+    """A form for the company's settings and switches."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValueFormWanted(Notice):
+    """A form to add a value."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdminFormWanted(Notice):
+    """A form to name an admin."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refused(Notice):
+    """A no, with its reason, where a form should show it, and what was typed, given back."""
+
+    reason: str
+    facts: dict[str, Any]
+    field: str
+    typed: str
+
+    @classmethod
+    def because(cls, refusal: Refusal, typed: str) -> "Refused":
+        return cls(reason=type(refusal).__name__, facts=refusal.facts(), field=refusal.field, typed=typed)
+
+
+def from_json(text: str) -> Notice:
+    """Read back what `to_json` wrote. Raises KeyError for a notice this version does not know."""
+    facts = json.loads(text)
+    kind = {known.__name__: known for known in Notice.__subclasses__()}[facts.pop("notice")]
+    return kind(**{name: tuple(fact) if isinstance(fact, list) else fact for name, fact in facts.items()})

@@ -1,0 +1,156 @@
+"""Every reason to say no. The sentences stand in en.ftl and zh.ftl, under the class's name."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+class Refusal(Exception):  # noqa: N818 - a no is an answer, not an error
+    """The handler refuses, and nothing happened. `field` is where a form should say so."""
+
+    field: ClassVar[str] = ""
+
+    def facts(self) -> dict[str, object]:
+        """Return what the sentence may mention."""
+        return dict(vars(self))
+
+
+class NoReceivers(Refusal):
+    """Nobody was named."""
+
+    field = "receivers"
+
+
+class KudosToSelf(Refusal):
+    """The giver is among the receivers."""
+
+    field = "receivers"
+
+
+@dataclass(eq=False)
+class KudosToBot(Refusal):
+    """One of the receivers is a bot."""
+
+    field = "receivers"
+    name: str
+
+
+@dataclass(eq=False)
+class KudosToLeaver(Refusal):
+    """One of the receivers has left."""
+
+    field = "receivers"
+    name: str
+
+
+@dataclass(eq=False)
+class TooManyReceivers(Refusal):
+    """More are thanked at once than a thanks can mean."""
+
+    count: int
+    most: int
+    field = "receivers"
+
+
+class NoWords(Refusal):
+    """Thanks without a word of why."""
+
+    field = "words"
+
+
+@dataclass(eq=False)
+class TooLong(Refusal):
+    """More words than a message holds everywhere."""
+
+    length: int
+    most: int
+    field = "words"
+
+
+@dataclass(eq=False)
+class AllowanceSpent(Refusal):
+    """Today's allowance would not suffice."""
+
+    allowed: int
+    left: int
+    needed: int
+    field = "receivers"
+
+
+class NotYours(Refusal):
+    """Only whoever did it may undo it."""
+
+
+class AlreadyTakenBack(Refusal):
+    """It was taken back before."""
+
+
+@dataclass(eq=False)
+class TooLateToTakeBack(Refusal):
+    """The time for undoing is over."""
+
+    minutes: int
+
+
+@dataclass(eq=False)
+class TooLateToAdd(Refusal):
+    """The time for adding words is over."""
+
+    hours: int
+
+
+class JoinOwn(Refusal):
+    """The giver or a receiver joins the thanks."""
+
+
+class Gone(Refusal):
+    """What a button meant is no longer there."""
+
+
+@dataclass(eq=False)
+class FeatureOff(Refusal):
+    """The company has switched this feature off."""
+
+    feature: str
+
+
+@dataclass(eq=False)
+class NotAllowed(Refusal):
+    """This takes a role the person does not have."""
+
+    roles: tuple[str, ...]
+
+
+class LastAdmin(Refusal):
+    """Nobody would be left to look after the settings."""
+
+
+class NoQuietHours(Refusal):
+    """The hours could not be read."""
+
+
+class NoSuchLanguage(Refusal):
+    """A language the bot does not speak."""
+
+
+class BadValue(Refusal):
+    """A value's tag or names cannot be used."""
+
+    field = "tag"
+
+
+class BadAllowance(Refusal):
+    """Not a number an allowance can be."""
+
+    field = "allowance"
+
+
+class BadTime(Refusal):
+    """Not a time of day."""
+
+    field = "round_up_at"
+
+
+class BadZone(Refusal):
+    """Not a time zone."""
+
+    field = "zone"

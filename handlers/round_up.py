@@ -1,0 +1,58 @@
+"""What comes together over a day: the feed's round-up, and each person's bundle of thanks to their department."""
+
+from datetime import datetime, time, timedelta
+
+from sqlmodel import Session
+
+from handlers import telling
+from handlers.notices import Bundle, KudosRoundUp
+from storage import addresses, company, kudos, moment, outbox, people
+from storage.company import Company
+
+BUNDLE_AT = time(17, 22)  # near the end of an office day, and not when everybody else's messages come
+FURTHEST_BACK = timedelta(days=7)  # after a longer silence, older thanks are no news
+
+
+def prepare(session: Session, house: Company, now: datetime) -> int:
+    """Put today's round-up and bundles into the outbox, each once. Returns how many were new."""
+    return _prepare_feed(session, house, now) + _prepare_bundles(session, house, now)
+
+
+def _prepare_feed(session: Session, house: Company, now: datetime) -> int:
+    if house.feed != "daily":
+        return 0
+    day = moment.local_day(now, house.zone)
+    until = moment.at_local(day, house.round_up_at, house.zone)
+    since = _last(session, "round_up", until)
+    if now < until or since >= until:
+        return 0
+    company.note_moment(session, "round_up", until)
+    if not kudos.public_between(session, since, until):
+        return 0
+    notice = KudosRoundUp(since=since.isoformat(), until=until.isoformat())
+    return outbox.put_once(session, telling.to_feeds(notice, f"round_up:{day}", house, now, once=f"round_up:{day}"))
+
+
+def _prepare_bundles(session: Session, house: Company, now: datetime) -> int:
+    """Collect thanks to departments; a day ends at the same moment for the whole company."""
+    day = moment.local_day(now, house.zone)
+    until = moment.at_local(day, BUNDLE_AT, house.zone)
+    since = _last(session, "bundle", until)
+    if now < until or since >= until:
+        return 0
+    company.note_moment(session, "bundle", until)
+    posts = []
+    for department, ids in kudos.to_departments_between(session, since, until).items():
+        givers = {given.id: given.giver_id for given in kudos.recall_many(session, ids)}
+        for member in people.members(session, department):
+            theirs = tuple(one for one in ids if givers[one] != member.id)
+            if theirs:
+                notice = Bundle(person=member.id, kudos=theirs)
+                about = addresses.department(department)
+                posts.append(telling.to_person(notice, member, about, house, now, once=f"bundle:{member.id}:{day}"))
+    return outbox.put_once(session, posts)
+
+
+def _last(session: Session, what: str, until: datetime) -> datetime:
+    """Return where the last one ended. What was missed while the bot was down is caught up with, up to a week."""
+    return max(company.moment_of(session, what) or until - timedelta(days=1), until - FURTHEST_BACK)

@@ -1,0 +1,133 @@
+"""Rules of thanks: whom, how many words, how often, for how long one may take it back."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from handlers.refusals import (
+    AlreadyTakenBack,
+    KudosToBot,
+    KudosToLeaver,
+    KudosToSelf,
+    NotYours,
+    NoReceivers,
+    NoWords,
+    TooLateToTakeBack,
+    TooLong,
+    TooManyReceivers,
+)
+
+MOST_RECEIVERS = 10  # a thanks to more people than this means nobody in particular (DingTalk's honours stop here too)
+LONGEST_WORDS = 500  # in Chinese 1,500 bytes: with names and values it fits WeCom's 2,048 bytes a message
+SHORT_WORDS = 24  # columns, a Chinese character being two: shorter than this hardly says what changed
+UNDO_FOR = timedelta(minutes=15)  # long enough to notice the wrong name, short enough that thanks stay thanks
+MORE_FOR = timedelta(days=1)  # how long words may be added to a short thanks
+
+# Phones turn two hyphens into a dash.
+_FLAG = re.compile(r"(?<!\S)(?:--|—{1,2}|–{1,2}|－－)\s?(private|私下|悄悄|manager|boss|上级|主管)(?![A-Za-z])", re.IGNORECASE)
+_PRIVATE = {"private", "私下", "悄悄"}
+_TAG = re.compile(r"[#＃](\w[\w-]*)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flags:
+    """What options the words held, and the words without them."""
+
+    words: str
+    is_private: bool
+    tells_manager: bool
+
+
+def read_flags(words: str) -> Flags:
+    found = {match.group(1).casefold() for match in _FLAG.finditer(words)}
+    return Flags(
+        words=tidy(_FLAG.sub("", words)),
+        is_private=bool(found & _PRIVATE),
+        tells_manager=bool(found - _PRIVATE),
+    )
+
+
+def read_values(words: str, tags: dict[str, int]) -> tuple[str, tuple[int, ...]]:
+    """Find the #values a text names. `tags` maps folded tags and names to value ids.
+
+    Returns the words, a trailing tag left out, one within a sentence without its #, an unknown one as typed; and the
+    ids, each once. Chinese leaves no space after a tag, so there the longest tag that fits is taken.
+    """
+    ids: list[int] = []
+
+    def take(match: re.Match[str]) -> str:
+        run = match.group(1)
+        for length in range(len(run), 0, -1):
+            head, rest = run[:length], run[length:]
+            id_ = tags.get(fold_tag(head))
+            if id_ is not None and (not rest or not (rest[0].isascii() and head[-1].isascii())):
+                ids.append(id_)
+                is_last = not words[match.start(1) + length :].strip(" \t\n#＃。.!！") or _only_tags(
+                    words[match.start(1) + length :]
+                )
+                return rest if is_last and not rest else head + rest
+        return match.group(0)
+
+    replaced = _TAG.sub(take, words)
+    return tidy(replaced), tuple(dict.fromkeys(ids))
+
+
+def _only_tags(rest: str) -> bool:
+    return not _TAG.sub("", rest).strip()
+
+
+def fold_tag(tag: str) -> str:
+    return re.sub(r"[\s_-]+", "", unicodedata.normalize("NFKC", tag).casefold())
+
+
+def tidy(words: str) -> str:
+    """Trim, and fold runs of spaces that cut-out options leave; line breaks stay."""
+    return re.sub(r"[ \t\u2005\u3000]+", " ", re.sub(r" *\n *", "\n", words)).strip(" \n,，、:：")
+
+
+def width(words: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in words)
+
+
+def is_short(words: str) -> bool:
+    return width(words) < SHORT_WORDS
+
+
+def check_receivers(giver_id: int, people: Sequence[int], departments: Sequence[int]) -> None:
+    """Raise where there is nobody, too many, or the giver among them."""
+    if not people and not departments:
+        raise NoReceivers
+    if giver_id in people:
+        raise KudosToSelf
+    if len(people) + len(departments) > MOST_RECEIVERS:
+        raise TooManyReceivers(count=len(people) + len(departments), most=MOST_RECEIVERS)
+
+
+def check_reachable(bots: Iterable[str], leavers: Iterable[str]) -> None:
+    """Raise where one of the receivers is a bot or has left."""
+    for name in bots:
+        raise KudosToBot(name=name)
+    for name in leavers:
+        raise KudosToLeaver(name=name)
+
+
+def check_words(words: str) -> None:
+    if not any(letter.isalnum() or ord(letter) > 0x2000 for letter in words):
+        raise NoWords
+    if len(words) > LONGEST_WORDS:
+        raise TooLong(length=len(words), most=LONGEST_WORDS)
+
+
+def check_take_back(giver_id: int, by: int, at: datetime, now: datetime, *, is_taken_back: bool) -> None:
+    if by != giver_id:
+        raise NotYours
+    if is_taken_back:
+        raise AlreadyTakenBack
+    if now - at > UNDO_FOR:
+        raise TooLateToTakeBack(minutes=int(UNDO_FOR.total_seconds() // 60))
+
+
+def may_join(by: int, giver_id: int, receivers: Collection[int]) -> bool:
+    return by != giver_id and by not in receivers

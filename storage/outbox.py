@@ -1,0 +1,200 @@
+"""The outbox: everything the bot starts to say by itself, written with what it tells about, sent afterwards."""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from storage.tables import Outgoing
+from storage.upsert import insert_new
+
+LEASE = timedelta(minutes=2)  # longer than any platform's time-out; afterwards another sender may try
+MOST_ATTEMPTS = 12  # with the waits below, about a day
+LONGEST_WAIT = timedelta(hours=4)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Post:
+    """Something to tell: the notice as JSON, where, about what, and not before when."""
+
+    notice: str
+    place: str
+    about: str
+    due: datetime
+    once: str | None = None
+
+
+def put(session: Session, posts: Sequence[Post]) -> None:
+    rows = [_row(post) for post in posts]
+    if rows:
+        session.connection().execute(insert(Outgoing), rows)
+
+
+def put_once(session: Session, posts: Sequence[Post]) -> int:
+    """Put what carries an occurrence in `once`, unless it has been put before. Returns how many were new."""
+    return insert_new(session, Outgoing, [_row(post) for post in posts])
+
+
+def _row(post: Post, **more: Any) -> dict[str, Any]:
+    return {
+        "notice": post.notice,
+        "place": post.place,
+        "about": post.about,
+        "due": post.due,
+        "once": post.once,
+        "state": "waiting",
+        "attempts": 0,
+        **more,
+    }
+
+
+def cancel_undrawn(session: Session, about: str) -> int:
+    """Cancel what has not been drawn yet, and so cannot have been sent. Returns how many."""
+    undrawn = col(Outgoing.state).in_(("waiting", "leased")) & col(Outgoing.drawn).is_(None)
+    cancelled = session.connection().execute(
+        update(Outgoing).where(col(Outgoing.about) == about, undrawn).values(state="cancelled", lease_until=None)
+    )
+    return cancelled.rowcount
+
+
+def redraw(session: Session, about: str, now: datetime) -> int:
+    """Have every message about this drawn anew where it stands. Returns how many will be.
+
+    Messages on their way count as well: their new drawing waits for them. One that waits already serves all changes
+    until it is drawn.
+    """
+    waiting = aliased(Outgoing)
+    pending = select(waiting.replaces_id).where(  # type: ignore[call-overload]  # sqlmodel types the column as int | None
+        col(waiting.state) == "waiting", col(waiting.replaces_id).is_not(None)
+    )
+    originals = session.exec(
+        select_rows(Outgoing).where(
+            Outgoing.about == about,
+            col(Outgoing.replaces_id).is_(None),
+            col(Outgoing.drawn).is_not(None),
+            col(Outgoing.state).in_(("sent", "leased", "waiting")),
+            col(Outgoing.id).not_in(pending),
+        )
+    ).all()
+    rows = [
+        _row(Post(notice=one.notice, place=one.place, about=about, due=now), replaces_id=one.id) for one in originals
+    ]
+    if rows:
+        session.connection().execute(insert(Outgoing), rows)
+    return len(rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leased:
+    """One thing to send now. `sent` is the message it replaces, where it replaces one."""
+
+    id: int
+    notice: str
+    place: str
+    attempts: int
+    drawn: str | None
+    replaces: str | None
+
+
+def lease_one(session: Session, now: datetime) -> Leased | None:
+    """Take what has been due longest; nobody else gets it for two minutes."""
+    original = aliased(Outgoing)
+    ready = (
+        select(col(Outgoing.id), col(original.sent).label("replaces"))
+        .outerjoin(original, col(original.id) == col(Outgoing.replaces_id))
+        .where(
+            or_(
+                (col(Outgoing.state) == "waiting") & (col(Outgoing.due) <= now),
+                (col(Outgoing.state) == "leased") & (col(Outgoing.lease_until) <= now),
+            ),
+            or_(col(Outgoing.replaces_id).is_(None), col(original.state).not_in(("waiting", "leased"))),
+        )
+        .order_by(col(Outgoing.due), col(Outgoing.id))
+        .limit(1)
+        .with_for_update(skip_locked=True, of=Outgoing)
+    )
+    row = session.connection().execute(ready).one_or_none()
+    if row is None:
+        return None
+    taken = session.connection().execute(
+        update(Outgoing)
+        .where(col(Outgoing.id) == row.id)
+        .values(state="leased", lease_until=now + LEASE, attempts=Outgoing.attempts + 1)
+        .returning(
+            col(Outgoing.id),
+            col(Outgoing.notice),
+            col(Outgoing.place),
+            col(Outgoing.attempts),
+            col(Outgoing.drawn),
+            col(Outgoing.replaces_id),
+        )
+    ).one()
+    if taken.replaces_id is not None and row.replaces is None:
+        cancel(session, taken.id)  # the message it would replace never went out
+        return lease_one(session, now)
+    return Leased(
+        id=taken.id,
+        notice=taken.notice,
+        place=taken.place,
+        attempts=taken.attempts,
+        drawn=taken.drawn,
+        replaces=row.replaces,
+    )
+
+
+def keep_drawing(session: Session, outgoing_id: int, drawn: str) -> bool:
+    """Keep the first drawing, so that a retry sends the same. Returns False where the row was cancelled meanwhile."""
+    kept = session.connection().execute(
+        update(Outgoing).where(col(Outgoing.id) == outgoing_id, col(Outgoing.state) == "leased").values(drawn=drawn)
+    )
+    return kept.rowcount == 1
+
+
+def cancel(session: Session, outgoing_id: int) -> None:
+    _set(session, outgoing_id, state="cancelled", lease_until=None)
+
+
+def sent(session: Session, outgoing_id: int, reference: str, now: datetime) -> None:
+    _set(session, outgoing_id, state="sent", sent=reference, sent_at=now, lease_until=None, trouble=None)
+
+
+def failed(session: Session, outgoing_id: int, trouble: str) -> None:
+    """Give up on one: trying again would not help."""
+    _set(session, outgoing_id, state="failed", trouble=trouble, lease_until=None)
+
+
+def try_later(session: Session, leased: Leased, trouble: str, now: datetime, *, wait: timedelta | None = None) -> None:
+    """Try again after a wait that doubles, with jitter, or as long as the platform asked for."""
+    if leased.attempts >= MOST_ATTEMPTS:
+        failed(session, leased.id, trouble)
+        return
+    _set(
+        session,
+        leased.id,
+        state="waiting",
+        due=now + (wait or backoff(leased.attempts)),
+        trouble=trouble,
+        lease_until=None,
+    )
+
+
+def backoff(attempts: int, *, dice: Callable[[], float] = random.random) -> timedelta:
+    """Return how long to wait after this many attempts: 5 s doubling up to four hours, each half to one and a half."""
+    return min(timedelta(seconds=5 * 2 ** (attempts - 1)), LONGEST_WAIT) * (0.5 + dice())
+
+
+def lag(session: Session, now: datetime) -> timedelta:
+    """Return how long the oldest due row has been waiting."""
+    query = select(func.min(col(Outgoing.due))).where(col(Outgoing.state) == "waiting", col(Outgoing.due) <= now)
+    oldest: datetime | None = session.connection().execute(query).scalar_one()
+    return now - oldest if oldest else timedelta()
+
+
+def _set(session: Session, outgoing_id: int, **columns: Any) -> None:
+    session.connection().execute(update(Outgoing).where(col(Outgoing.id) == outgoing_id).values(**columns))
