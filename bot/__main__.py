@@ -4,7 +4,9 @@ import typer
 
 from bot.people_commands import people
 
-app = typer.Typer(help="Goodturn (好帮手): every colleague is your customer.", no_args_is_help=False, add_completion=False)
+app = typer.Typer(
+    help="Goodturn (好帮手): every colleague is your customer.", no_args_is_help=False, add_completion=False
+)
 app.add_typer(people, name="people")
 
 

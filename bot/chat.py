@@ -227,11 +227,17 @@ class Platform(Protocol):
 
 def card_from_dict(facts: dict[str, Any]) -> Card:
     """Read back what `Card.to_dict` wrote."""
-    kinds: dict[str, type[Part]] = {"text": Text, "quote": Quote, "facts": Facts, "note": Note}
-    body = []
-    for part in facts["body"]:
-        kind = kinds[part["kind"]]
-        body.append(
-            Facts(pairs=tuple((label, value) for label, value in part["pairs"])) if kind is Facts else kind(text=part["text"])  # type: ignore[call-arg]  # all but Facts take text
-        )
-    return Card(title=facts["title"], body=tuple(body), buttons=tuple(Button(**button) for button in facts["buttons"]))
+    body = tuple(_part_from_dict(part) for part in facts["body"])
+    return Card(title=facts["title"], body=body, buttons=tuple(Button(**button) for button in facts["buttons"]))
+
+
+def _part_from_dict(part: dict[str, Any]) -> Part:
+    match part["kind"]:
+        case "text":
+            return Text(text=part["text"])
+        case "quote":
+            return Quote(text=part["text"])
+        case "facts":
+            return Facts(pairs=tuple((label, value) for label, value in part["pairs"]))
+        case _:
+            return Note(text=part["text"])

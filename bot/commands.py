@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TypeVar
 
 from sqlmodel import Session
 
@@ -47,6 +47,7 @@ class Ear:
 
 
 Fields = Mapping[str, str | list[str] | bool]
+T = TypeVar("T")
 
 
 # Typed
@@ -158,8 +159,8 @@ WELCOME_WORDS = frozenset(("谢谢", "谢谢你", "多谢", "thanks", "thank you
 
 PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
     "kudos.new": lambda ear, value: KudosFormWanted(),
-    "kudos.undo": lambda ear, value: kudos.take_back(ear.session, ear.person, int(value), company=ear.company, now=ear.now),
-    "kudos.join": lambda ear, value: kudos.join(ear.session, ear.person, int(value), company=ear.company, now=ear.now),
+    "kudos.undo": lambda ear, value: kudos.take_back(ear.session, ear.person, int(value), now=ear.now),
+    "kudos.join": lambda ear, value: kudos.join(ear.session, ear.person, int(value), now=ear.now),
     "kudos.leave": lambda ear, value: kudos.leave(ear.session, ear.person, int(value), now=ear.now),
     "kudos.more": lambda ear, value: kudos.ask_for_more(ear.session, ear.person, int(value), now=ear.now),
     "kudos.choose": lambda ear, value: _choose(ear, value),
@@ -316,7 +317,7 @@ def _shown(words: Words) -> str:
     return "".join(word if isinstance(word, str) else f"@{word.shown}" for word in words)
 
 
-def _known(table: Mapping[str, Any], name: str) -> Any:
+def _known(table: Mapping[str, T], name: str) -> T:
     if name not in table:
         raise Gone
     return table[name]

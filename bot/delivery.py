@@ -9,8 +9,8 @@ from datetime import datetime
 import structlog
 from sqlmodel import Session
 
-from bot.chat import Card, DeliveryFailed, Place, Platform, card_from_dict
 from bot.chat import Account as ChatAccount
+from bot.chat import Card, DeliveryFailed, Place, Platform, card_from_dict
 from bot.directory import Directory
 from bot.messages.drawing import draw
 from bot.messages.reader import Reader
@@ -67,7 +67,7 @@ class Delivery:
             try:
                 if await self.deliver_one():
                     continue
-            except Exception:  # noqa: BLE001 - the loop outlives a database that is away for a while
+            except Exception:
                 log.exception("delivery_stumbled")
             self._called.clear()
             try:
@@ -87,7 +87,7 @@ class Delivery:
                 await self._send(leased, drawn)
         except DeliveryFailed as failure:
             await self._note_failure(leased, failure)
-        except Exception as error:  # noqa: BLE001 - one bad row stops no other: it waits and is tried again
+        except Exception as error:
             log.exception("delivery_failed", outgoing=leased.id)
             await self._note_failure(leased, DeliveryFailed(type(error).__name__, permanent=False))
         return True

@@ -45,7 +45,7 @@ class Directory:
 
 @dataclass
 class Page:
-    """The company and its people as of one revision: a writer keeps to one page, so nothing older slips into a newer."""
+    """The company and its people as of one revision; a writer keeps to one page, so nothing older gets into a newer."""
 
     company: Company
     _by_account: dict[Account, Person] = field(default_factory=dict)

@@ -59,9 +59,7 @@ class Hearing:
         self._on_told()
         return answer
 
-    def _answer(
-        self, session: Session, event: Event, profiles: Profiles, decided: Notice | None = None
-    ) -> Answer:
+    def _answer(self, session: Session, event: Event, profiles: Profiles, decided: Notice | None = None) -> Answer:
         recalled = seen.recall(session, event.key)
         page = self._directory.open(session, recalled.revision)
         now = self._now()

@@ -8,9 +8,10 @@ from typing import Any
 import structlog
 
 # What may stand in a log line; everything else a caller adds by mistake is dropped.
-KNOWN = frozenset(
-    "event level timestamp exception platform outgoing attempts reason permanent rows works before after count".split()
-)
+KNOWN = {
+    *("event", "level", "timestamp", "exception"),
+    *("platform", "outgoing", "attempts", "reason", "permanent", "rows", "works", "before", "after"),
+}
 
 
 def set_up() -> None:

@@ -69,8 +69,8 @@ class Thanks:
     def from_json(cls, text: str) -> "Thanks":
         facts = json.loads(text)
         unclear = tuple(Unclear(**{**one, "candidates": tuple(one["candidates"])}) for one in facts.pop("unclear"))
-        lists = {name: tuple(facts.pop(name)) for name in ("receivers", "values")}
-        return cls(unclear=unclear, **lists, **facts)
+        receivers, values = tuple(facts.pop("receivers")), tuple(facts.pop("values"))
+        return cls(receivers=receivers, unclear=unclear, values=values, **facts)
 
 
 def thank(session: Session, giver: Person, thanks: Thanks, *, company: Company, now: datetime) -> Notice:
@@ -87,7 +87,7 @@ def thank(session: Session, giver: Person, thanks: Thanks, *, company: Company, 
     owners = [Owner.parse(one) for one in dict.fromkeys(thanks.receivers)]
     found = {one.id: one for one in people.by_ids(session, [o.person_id for o in owners if o.person_id is not None])}
     receivers = [found[o.person_id] for o in owners if o.person_id in found]
-    departments = [o.department_id for o in owners if o.department_id in company.departments]
+    departments = [one for one in company.departments if Owner(None, one) in owners]
     return give_kudos(
         session,
         giver,
@@ -139,7 +139,9 @@ def give_kudos(
     counts.add(session, counts.of_kudos(giver.id, ids, departments, values))
 
     is_posted = not is_private and may_post(giver, receivers)
-    posts = [telling.to_person(KudosReceived(kudos=given), one, addresses.kudos(given), company, now) for one in receivers]
+    posts = [
+        telling.to_person(KudosReceived(kudos=given), one, addresses.kudos(given), company, now) for one in receivers
+    ]
     if is_posted and company.feed == "instant":
         posts += telling.to_feeds(KudosPosted(kudos=given), addresses.kudos(given), company, now)
     if tells_manager:
@@ -165,9 +167,7 @@ def choose(session: Session, giver: Person, draft: int, chosen: str, *, company:
     thanks = _draft(session, draft, giver)
     if not thanks.unclear or chosen not in thanks.unclear[0].candidates:
         raise Gone
-    clearer = Thanks(
-        **{**vars(thanks), "receivers": (*thanks.receivers, chosen), "unclear": thanks.unclear[1:]}
-    )
+    clearer = Thanks(**{**vars(thanks), "receivers": (*thanks.receivers, chosen), "unclear": thanks.unclear[1:]})
     drafts.drop(session, draft)
     return thank(session, giver, clearer, company=company, now=now)
 
@@ -177,7 +177,7 @@ def choose_in_form(session: Session, giver: Person, draft: int) -> KudosFormWant
     return KudosFormWanted(draft=draft)
 
 
-def take_back(session: Session, by: Person, kudos_id: int, *, company: Company, now: datetime) -> KudosTakenBack:
+def take_back(session: Session, by: Person, kudos_id: int, *, now: datetime) -> KudosTakenBack:
     """Undo a kudos: what has not gone out never does, what has gone out says so, every count forgets it."""
     given = _given(session, kudos_id)
     check_take_back(given.giver_id, by.id, given.at, now, is_taken_back=given.taken_back_at is not None)
@@ -195,7 +195,7 @@ def take_back(session: Session, by: Person, kudos_id: int, *, company: Company, 
     return KudosTakenBack(kudos=kudos_id)
 
 
-def join(session: Session, by: Person, kudos_id: int, *, company: Company, now: datetime) -> KudosJoined:
+def join(session: Session, by: Person, kudos_id: int, *, now: datetime) -> KudosJoined:
     """Join the thanks, once."""
     given = _given(session, kudos_id)
     if given.taken_back_at is not None or given.is_private:
@@ -266,7 +266,7 @@ def _managers(
 
 
 def _without_giver(thanks: Thanks, giver: Person) -> Thanks:
-    """Nobody means themselves by a name they share: drop the giver from the candidates, and ask no needless question."""
+    """Nobody means themselves by a name they share: the giver is no candidate, which may leave one."""
     me, receivers, unclear = f"p{giver.id}", list(thanks.receivers), []
     for one in thanks.unclear:
         others = tuple(candidate for candidate in one.candidates if candidate != me)

@@ -1,4 +1,4 @@
-"""Everything the bot may have to tell: facts only, no wording, no platform. Kept as JSON in the outbox and in `seen`."""
+"""Everything the bot may have to tell: facts only, no wording, no platform. Kept as JSON in outbox and `seen`."""
 
 import json
 from dataclasses import asdict, dataclass

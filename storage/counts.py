@@ -82,7 +82,10 @@ def rebuild(session: Session) -> list[str]:
     differing = {key: wanted[key] - kept.get(key, 0) for key in wanted if wanted[key] != kept.get(key, 0)}
     differing |= {key: -number for key, number in kept.items() if key not in wanted and number}
     add(session, differing)
-    lines = [f"{subject} {measure}: {kept.get((subject, measure), 0)} → {wanted.get((subject, measure), 0)}" for subject, measure in sorted(differing)]
+    lines = [
+        f"{subject} {measure}: {kept.get((subject, measure), 0)} → {wanted.get((subject, measure), 0)}"
+        for subject, measure in sorted(differing)
+    ]
     return lines + _rebuild_allowances(session)
 
 

@@ -88,6 +88,11 @@ class Database:
         with self._writing.begin() as connection:
             yield connection
 
+    @property
+    def engine(self) -> Engine:
+        """The writing engine, for whoever keeps a transaction of their own open: tests, benchmarks."""
+        return self._writing
+
     def close(self) -> None:
         """Finish what was submitted, then close. Nothing is left half done."""
         self._closed = True
@@ -135,7 +140,7 @@ class Database:
                     except queue.Empty:
                         break
                     stop = waiting is None
-        except Exception as error:  # noqa: BLE001 - the commit failed (disk full, lock): every one of them is told
+        except Exception as error:
             log.exception("batch_not_committed", works=len(finished))
             finished = finished or [(first[1], None, error)]
             finished = [(done, None, trouble or error) for done, _, trouble in finished]
@@ -168,7 +173,9 @@ class Database:
 def clock_of(session: Session) -> datetime:
     """Read the database's own clock, so that replicas with clocks of their own agree on what is due."""
     if session.get_bind().dialect.name == "sqlite":
-        return datetime.fromisoformat(session.connection().execute(text("SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00')")).scalar_one())
+        return datetime.fromisoformat(
+            session.connection().execute(text("SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00')")).scalar_one()
+        )
     moment: datetime = session.connection().execute(text("SELECT statement_timestamp()")).scalar_one()
     return moment.astimezone(UTC)
 

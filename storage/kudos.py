@@ -55,7 +55,9 @@ def add(
         "day": day,
     }
     kudos_id: int = connection.execute(insert(Kudos).returning(col(Kudos.id)), row).scalar_one()
-    receivers: list[dict[str, Any]] = [{"kudos_id": kudos_id, "person_id": one, "department_id": None} for one in people]
+    receivers: list[dict[str, Any]] = [
+        {"kudos_id": kudos_id, "person_id": one, "department_id": None} for one in people
+    ]
     receivers += [{"kudos_id": kudos_id, "person_id": None, "department_id": one} for one in departments]
     connection.execute(insert(KudosReceiver), receivers)
     if values:
@@ -73,13 +75,17 @@ def recall_many(session: Session, ids: Iterable[int]) -> list[Given]:
     ids = list(ids)
     receivers = list(session.exec(select_rows(KudosReceiver).where(col(KudosReceiver.kudos_id).in_(ids))))
     values = list(session.exec(select_rows(KudosValue).where(col(KudosValue.kudos_id).in_(ids))))
-    joins = list(session.exec(select_rows(KudosJoin).where(col(KudosJoin.kudos_id).in_(ids)).order_by(col(KudosJoin.at))))
+    joins = list(
+        session.exec(select_rows(KudosJoin).where(col(KudosJoin.kudos_id).in_(ids)).order_by(col(KudosJoin.at)))
+    )
     return [
         Given(
             id=row.id,
             giver_id=row.giver_id,
             people=tuple(r.person_id for r in receivers if r.kudos_id == row.id and r.person_id is not None),
-            departments=tuple(r.department_id for r in receivers if r.kudos_id == row.id and r.department_id is not None),
+            departments=tuple(
+                r.department_id for r in receivers if r.kudos_id == row.id and r.department_id is not None
+            ),
             values=tuple(v.value_id for v in values if v.kudos_id == row.id),
             joiners=tuple(j.person_id for j in joins if j.kudos_id == row.id),
             words=row.words,

@@ -103,7 +103,9 @@ def offer(session: Session, typed: str, *, most: int = 5) -> list[Owner]:
     found = [owner for head in sorted(by_sound, key=len, reverse=True) for owner in by_sound[head]]
     if len(found) < most:
         rows = session.connection().execute(
-            select(col(Name.form)).distinct().where(col(Name.kind).in_([NameKind.NAME, NameKind.ALIAS, NameKind.PINYIN]))
+            select(col(Name.form))
+            .distinct()
+            .where(col(Name.kind).in_([NameKind.NAME, NameKind.ALIAS, NameKind.PINYIN]))
         )
         near = process.extract(form, [row.form for row in rows], scorer=fuzz.ratio, limit=most, score_cutoff=60)
         by_likeness = _owners(session, [match for match, _, _ in near], (*TAKEN, NameKind.PINYIN))

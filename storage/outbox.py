@@ -105,7 +105,7 @@ class Leased:
 def lease_one(session: Session, now: datetime) -> Leased | None:
     """Take what has been due longest; nobody else gets it for two minutes."""
     original = aliased(Outgoing)
-    ready = (
+    ready: Any = (
         select(col(Outgoing.id), col(original.sent).label("replaces"))
         .outerjoin(original, col(original.id) == col(Outgoing.replaces_id))
         .where(
@@ -122,19 +122,23 @@ def lease_one(session: Session, now: datetime) -> Leased | None:
     row = session.connection().execute(ready).one_or_none()
     if row is None:
         return None
-    taken = session.connection().execute(
-        update(Outgoing)
-        .where(col(Outgoing.id) == row.id)
-        .values(state="leased", lease_until=now + LEASE, attempts=Outgoing.attempts + 1)
-        .returning(
-            col(Outgoing.id),
-            col(Outgoing.notice),
-            col(Outgoing.place),
-            col(Outgoing.attempts),
-            col(Outgoing.drawn),
-            col(Outgoing.replaces_id),
+    taken = (
+        session.connection()
+        .execute(
+            update(Outgoing)
+            .where(col(Outgoing.id) == row.id)
+            .values(state="leased", lease_until=now + LEASE, attempts=Outgoing.attempts + 1)
+            .returning(
+                col(Outgoing.id),
+                col(Outgoing.notice),
+                col(Outgoing.place),
+                col(Outgoing.attempts),
+                col(Outgoing.drawn),
+                col(Outgoing.replaces_id),
+            )
         )
-    ).one()
+        .one()
+    )
     if taken.replaces_id is not None and row.replaces is None:
         cancel(session, taken.id)  # the message it would replace never went out
         return lease_one(session, now)

@@ -28,8 +28,10 @@ class Profile:
 
 
 def by_account(session: Session, platform: str, workspace: str, user: str) -> Person | None:
-    query = select(Person).join(Account).where(
-        Account.platform == platform, Account.workspace == workspace, Account.user == user
+    query = (
+        select(Person)
+        .join(Account)
+        .where(Account.platform == platform, Account.workspace == workspace, Account.user == user)
     )
     return session.exec(query).one_or_none()
 
@@ -109,6 +111,13 @@ def heard(session: Session, platform: str, workspace: str, user: str, now: datet
 def change(session: Session, person_id: int, **columns: object) -> None:
     """Set columns of one person (language, zone, quiet hours, …)."""
     session.connection().execute(update(Person).where(col(Person.id) == person_id).values(**columns))
+    company.changed(session)
+
+
+def set_head(session: Session, department_id: int, person_id: int | None) -> None:
+    session.connection().execute(
+        update(Department).where(col(Department.id) == department_id).values(head_id=person_id)
+    )
     company.changed(session)
 
 

@@ -23,6 +23,10 @@ def _maybe(table: str, *, index: bool = False) -> Any:
     return Field(default=None, foreign_key=f"{table}.id", sa_type=BIG, index=index)
 
 
+def _partial_index(name: str, column: str, where: str) -> Index:
+    return Index(name, column, sqlite_where=text(where), postgresql_where=text(where))
+
+
 class Department(SQLModel, table=True):
     """A node in the tree of departments. `name` is what the company calls it, `name_zh` its Chinese name, if other."""
 
@@ -225,11 +229,13 @@ class Draft(SQLModel, table=True):
 
 
 class Outgoing(SQLModel, table=True):
-    """The outbox: one thing to tell at one place. It holds facts; words are drawn late, and the first drawing is kept."""
+    """The outbox: one thing to tell at one place. It holds facts; they are drawn late, once."""
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("ix_outbox_waiting", "due", sqlite_where=text("state='waiting'"), postgresql_where=text("state='waiting'")),
+        Index(
+            "ix_outbox_waiting", "due", sqlite_where=text("state='waiting'"), postgresql_where=text("state='waiting'")
+        ),
         Index(
             "ix_outbox_leased",
             "lease_until",

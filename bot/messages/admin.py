@@ -30,7 +30,9 @@ def overview(notice: AdminOverview, reader: Reader) -> Card:
     )
     buttons = []
     if may("change settings", roles):
-        buttons.append(Button(action="admin.settings", value="", label=reader.say("button-change-settings"), style="primary"))
+        buttons.append(
+            Button(action="admin.settings", value="", label=reader.say("button-change-settings"), style="primary")
+        )
     if may("change values", roles):
         buttons.append(Button(action="admin.value", value="", label=reader.say("button-add-value")))
     if may("name hr admins", roles):
@@ -50,26 +52,80 @@ def settings_form(_notice: SettingsFormWanted, reader: Reader) -> Form:
         return tuple(Choice(value=one, label=reader.say(f"{prefix}-{one}")) for one in values)
 
     fields = (
-        Field(name="feed", label=reader.say("settings-feed"), kind="one_of", value=company.feed, options=choices("feed", FEED_CHOICES), hint=reader.say("settings-feed-hint")),
-        Field(name="round_up_at", label=reader.say("settings-round-up-at"), kind="text", value=f"{company.round_up_at:%H:%M}"),
-        Field(name="allowance", label=reader.say("settings-allowance"), kind="text", value=str(company.allowance), hint=reader.say("settings-allowance-hint")),
-        Field(name="language", label=reader.say("settings-language"), kind="one_of", value=company.language, options=choices("language", LANGUAGES)),
-        Field(name="zone", label=reader.say("settings-zone"), kind="text", value=company.zone, hint=reader.say("settings-zone-hint")),
-        Field(name="features", label=reader.say("settings-features"), kind="any_of", value=[one for one in FEATURES if company.is_on(one)], options=choices("feature", FEATURES)),
+        Field(
+            name="feed",
+            label=reader.say("settings-feed"),
+            kind="one_of",
+            value=company.feed,
+            options=choices("feed", FEED_CHOICES),
+            hint=reader.say("settings-feed-hint"),
+        ),
+        Field(
+            name="round_up_at",
+            label=reader.say("settings-round-up-at"),
+            kind="text",
+            value=f"{company.round_up_at:%H:%M}",
+        ),
+        Field(
+            name="allowance",
+            label=reader.say("settings-allowance"),
+            kind="text",
+            value=str(company.allowance),
+            hint=reader.say("settings-allowance-hint"),
+        ),
+        Field(
+            name="language",
+            label=reader.say("settings-language"),
+            kind="one_of",
+            value=company.language,
+            options=choices("language", LANGUAGES),
+        ),
+        Field(
+            name="zone",
+            label=reader.say("settings-zone"),
+            kind="text",
+            value=company.zone,
+            hint=reader.say("settings-zone-hint"),
+        ),
+        Field(
+            name="features",
+            label=reader.say("settings-features"),
+            kind="any_of",
+            value=[one for one in FEATURES if company.is_on(one)],
+            options=choices("feature", FEATURES),
+        ),
     )
     return _form("admin.settings", "settings-form", fields, reader)
 
 
 def value_form(_notice: ValueFormWanted, reader: Reader) -> Form:
     company = reader.page.company
-    options = tuple(Choice(value=str(value.id), label=f"#{value.tag} {reader.value_name(value.name, value.name_zh)}") for value in company.values)
+    options = tuple(
+        Choice(value=str(value.id), label=f"#{value.tag} {reader.value_name(value.name, value.name_zh)}")
+        for value in company.values
+    )
     fields = [
-        Field(name="tag", label=reader.say("value-form-tag"), kind="text", hint=reader.say("value-form-tag-hint"), limit=25),
+        Field(
+            name="tag",
+            label=reader.say("value-form-tag"),
+            kind="text",
+            hint=reader.say("value-form-tag-hint"),
+            limit=25,
+        ),
         Field(name="name", label=reader.say("value-form-name"), kind="text", limit=40),
         Field(name="name_zh", label=reader.say("value-form-name-zh"), kind="text", limit=40),
     ]
     if options:
-        fields.append(Field(name="retire", label=reader.say("value-form-retire"), kind="any_of", value=[], options=options, hint=reader.say("value-form-retire-hint")))
+        fields.append(
+            Field(
+                name="retire",
+                label=reader.say("value-form-retire"),
+                kind="any_of",
+                value=[],
+                options=options,
+                hint=reader.say("value-form-retire-hint"),
+            )
+        )
     return _form("admin.value", "value-form", tuple(fields), reader)
 
 
@@ -78,17 +134,29 @@ def admin_form(_notice: AdminFormWanted, reader: Reader) -> Form:
     mine = company.admins.get(reader.person.id, frozenset()) if reader.person else frozenset()
     named = tuple(role for role in ROLES if may(f"name {role} admins", mine))
     held = tuple(
-        Choice(value=f"{person}:{role}", label=reader.say("admin-with-role", name=reader.name(person), role=reader.say(f"role-{role}")))
+        Choice(
+            value=f"{person}:{role}",
+            label=reader.say("admin-with-role", name=reader.name(person), role=reader.say(f"role-{role}")),
+        )
         for person, roles in company.admins.items()
         for role in sorted(roles)
         if role in named
     )
     fields = [
         Field(name="receivers", label=reader.say("admin-form-people"), kind="people", value=[]),
-        Field(name="role", label=reader.say("admin-form-role"), kind="one_of", value=named[0], options=tuple(Choice(value=role, label=reader.say(f"role-{role}")) for role in named), hint=reader.say("admin-form-role-hint")),
+        Field(
+            name="role",
+            label=reader.say("admin-form-role"),
+            kind="one_of",
+            value=named[0],
+            options=tuple(Choice(value=role, label=reader.say(f"role-{role}")) for role in named),
+            hint=reader.say("admin-form-role-hint"),
+        ),
     ]
     if held:
-        fields.append(Field(name="dismiss", label=reader.say("admin-form-dismiss"), kind="any_of", value=[], options=held))
+        fields.append(
+            Field(name="dismiss", label=reader.say("admin-form-dismiss"), kind="any_of", value=[], options=held)
+        )
     return _form("admin.admin", "admin-form", tuple(fields), reader)
 
 

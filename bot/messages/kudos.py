@@ -23,7 +23,6 @@ from handlers.notices import (
 from handlers.refusals import Gone
 from handlers.rules.kudos import LONGEST_WORDS, UNDO_FOR
 from storage import drafts, kudos
-
 from storage.names import Owner
 from storage.tables import Person
 
@@ -232,7 +231,10 @@ def round_up(notice: KudosRoundUp, reader: Reader) -> Card:
     body: list[Part] = []
     for given in shown[:MOST_IN_ROUND_UP]:
         to = reader.people(given.people, given.departments)
-        body += [Text(text=reader.say("kudos-posted", giver=reader.name(given.giver_id), to=to)), Quote(text=given.words)]
+        body += [
+            Text(text=reader.say("kudos-posted", giver=reader.name(given.giver_id), to=to)),
+            Quote(text=given.words),
+        ]
     if len(shown) > MOST_IN_ROUND_UP:
         body.append(Note(text=reader.say("round-up-more", count=len(shown) - MOST_IN_ROUND_UP)))
     return Card(title=reader.say("round-up", count=len(shown), day=reader.day(until)), body=tuple(body))
@@ -274,4 +276,10 @@ def _joiners(given: kudos.Given, reader: Reader) -> list[Part]:
         return []
     names = reader.people(given.joiners[:5])
     more = len(given.joiners) - 5
-    return [Text(text=reader.say("kudos-joiners-more", names=names, more=more) if more > 0 else reader.say("kudos-joiners", names=names))]
+    return [
+        Text(
+            text=reader.say("kudos-joiners-more", names=names, more=more)
+            if more > 0
+            else reader.say("kudos-joiners", names=names)
+        )
+    ]

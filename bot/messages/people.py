@@ -21,7 +21,12 @@ def help_card(notice: Help, reader: Reader) -> Card:
     lines = [Text(text=reader.say("help-unknown", typed=notice.unknown))] if notice.unknown else []
     return Card(
         title=reader.say("help"),
-        body=(*lines, Text(text=reader.say("help-kudos")), Text(text=reader.say("help-goodturn")), Note(text=reader.say("help-note"))),
+        body=(
+            *lines,
+            Text(text=reader.say("help-kudos")),
+            Text(text=reader.say("help-goodturn")),
+            Note(text=reader.say("help-note")),
+        ),
         buttons=(
             Button(action="kudos.new", value="", label=reader.say("kudos-button-new"), style="primary"),
             Button(action="me", value="", label=reader.say("button-me")),

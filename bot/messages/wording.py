@@ -11,7 +11,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import FluentParser, ast
 
 
-class Unworded(LookupError):
+class UnwordedError(LookupError):
     """A sentence is missing or cannot be filled in: a mistake of ours, found by the tests."""
 
 
@@ -26,14 +26,14 @@ def catalogue(language: str) -> FluentBundle:
 
 
 def say(language: str, key: str, /, **facts: Any) -> str:
-    """Word a sentence. Raises Unworded for an unknown key or a missing fact."""
+    """Word a sentence. Raises UnwordedError for an unknown key or a missing fact."""
     bundle = catalogue(language)
-    if not bundle.has_message(key):
-        raise Unworded(f"{language}: {key}")
-    pattern = bundle.get_message(key).value
+    pattern = bundle.get_message(key).value if bundle.has_message(key) else None
+    if pattern is None:
+        raise UnwordedError(f"{language}: {key}")
     words, errors = bundle.format_pattern(pattern, facts)
     if errors:
-        raise Unworded(f"{language}: {key}: {errors[0]}")
+        raise UnwordedError(f"{language}: {key}: {errors[0]}")
     return space_out(str(words)) if language == "zh" else str(words)
 
 

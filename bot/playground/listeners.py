@@ -13,7 +13,7 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.chat import Event
+from bot.chat import Account, Event
 from bot.clock import Clock
 from bot.commands import COMMANDS_SHOWN
 from bot.directory import Directory, Page
@@ -116,7 +116,7 @@ class Listeners:
         account = reading.by(dict(request.query_params))
         return JSONResponse(await asyncio.to_thread(self._read_view, account))
 
-    def _read_view(self, account: reading.Account) -> dict[str, Any]:
+    def _read_view(self, account: Account) -> dict[str, Any]:
         with self._database.reading() as session:
             page = self._directory.open(session)
             person = page.person_of(session, account)

@@ -11,8 +11,8 @@ from handlers.refusals import (
     KudosToBot,
     KudosToLeaver,
     KudosToSelf,
-    NotYours,
     NoReceivers,
+    NotYours,
     NoWords,
     TooLateToTakeBack,
     TooLong,
@@ -26,7 +26,9 @@ UNDO_FOR = timedelta(minutes=15)  # long enough to notice the wrong name, short 
 MORE_FOR = timedelta(days=1)  # how long words may be added to a short thanks
 
 # Phones turn two hyphens into a dash.
-_FLAG = re.compile(r"(?<!\S)(?:--|—{1,2}|–{1,2}|－－)\s?(private|私下|悄悄|manager|boss|上级|主管)(?![A-Za-z])", re.IGNORECASE)
+_FLAG = re.compile(
+    r"(?<!\S)(?:--|—{1,2}|–{1,2}|－－)\s?(private|私下|悄悄|manager|boss|上级|主管)(?![A-Za-z])", re.IGNORECASE
+)
 _PRIVATE = {"private", "私下", "悄悄"}
 _TAG = re.compile(r"[#＃](\w[\w-]*)")
 

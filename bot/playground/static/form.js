@@ -99,7 +99,7 @@ export function openForm(first, { host, persona, t, company, language, typed = {
   function closed() {
     dialog.remove();
     const now = values();
-    const changed = form.fields.some(({ name, value }) => JSON.stringify(now[name]) !== JSON.stringify(empty(value, now[name])));
+    const changed = form.fields.some(({ name, value }) => !same(now[name], value));
     onclose({ done, form, values: now, changed });
   }
 
@@ -109,4 +109,6 @@ export function openForm(first, { host, persona, t, company, language, typed = {
   (fields.find(({ wrong }) => wrong) ?? fields[0])?.focus();
 }
 
-const empty = (value, like) => value ?? (Array.isArray(like) ? [] : typeof like === "boolean" ? false : "");
+// Nothing is written "", [] or false, as the kind of field has it.
+const bare = (value) => (value === undefined || value === null || value === false || value.length === 0 ? "" : value);
+const same = (one, other) => JSON.stringify(bare(one)) === JSON.stringify(bare(other));

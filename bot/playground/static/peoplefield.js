@@ -13,7 +13,7 @@ export function peopleField(field, { attributes, t, company, language }) {
   });
   const choices = new Choices(input, { label: t("suggestions"), onpick: ({ mention }) => add(mention.id) });
   choices.expanded("false");
-  let picked = [field.value ?? []].flat().map(String);
+  let picked = [field.value ?? []].flat().filter(Boolean).map(String);
 
   function search() {
     const options = whoever(company, input.value, language, t).filter(({ mention }) => !picked.includes(mention.id));
