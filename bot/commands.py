@@ -45,6 +45,9 @@ class Ear:
     def company(self) -> Company:
         return self.page.company
 
+    def find(self, person_id: int) -> Person:
+        return self.page.person(self.session, person_id)
+
 
 Fields = Mapping[str, str | list[str] | bool]
 T = TypeVar("T")
@@ -57,7 +60,7 @@ def type_kudos(ear: Ear, words: Words) -> Notice:
     if not _shown(words).strip():
         kudos.check_feature(ear.company)
         return KudosFormWanted()
-    return kudos.thank(ear.session, ear.person, _thanks(ear, words), company=ear.company, now=ear.now)
+    return kudos.thank(ear.session, ear.person, _thanks(ear, words), find=ear.find, company=ear.company, now=ear.now)
 
 
 def _thanks(ear: Ear, words: Words) -> Thanks:
@@ -179,7 +182,7 @@ PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
 
 def _choose(ear: Ear, value: str) -> Notice:
     draft, _, chosen = value.partition(":")
-    return kudos.choose(ear.session, ear.person, int(draft), chosen, company=ear.company, now=ear.now)
+    return kudos.choose(ear.session, ear.person, int(draft), chosen, find=ear.find, company=ear.company, now=ear.now)
 
 
 # Submitted
@@ -197,7 +200,7 @@ def submit_kudos(ear: Ear, context: str, fields: Fields) -> Notice:
         is_private=bool(fields.get("private")) or flags.is_private,
         tells_manager=bool(fields.get("manager")) or flags.tells_manager,
     )
-    return kudos.thank(ear.session, ear.person, thanks, company=ear.company, now=ear.now)
+    return kudos.thank(ear.session, ear.person, thanks, find=ear.find, company=ear.company, now=ear.now)
 
 
 def submit_more(ear: Ear, context: str, fields: Fields) -> Notice:

@@ -1,7 +1,7 @@
 """Thanks: given, chosen, taken back, joined, completed."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
@@ -73,8 +73,13 @@ class Thanks:
         return cls(receivers=receivers, unclear=unclear, values=values, **facts)
 
 
-def thank(session: Session, giver: Person, thanks: Thanks, *, company: Company, now: datetime) -> Notice:
-    """Give what was asked for, or have the giver choose first whom they meant."""
+def thank(
+    session: Session, giver: Person, thanks: Thanks, *, find: Callable[[int], Person], company: Company, now: datetime
+) -> Notice:
+    """Give what was asked for, or have the giver choose first whom they meant.
+
+    `find` returns who has an id, from what upstairs keeps at hand; it raises KeyError for nobody's.
+    """
     check_feature(company)
     thanks = _without_giver(thanks, giver)
     if thanks.unclear:
@@ -85,8 +90,7 @@ def thank(session: Session, giver: Person, thanks: Thanks, *, company: Company, 
         return WhoIsMeant(draft=drafts.keep(session, giver.id, kept.to_json(), now))
 
     owners = [Owner.parse(one) for one in dict.fromkeys(thanks.receivers)]
-    found = {one.id: one for one in people.by_ids(session, [o.person_id for o in owners if o.person_id is not None])}
-    receivers = [found[o.person_id] for o in owners if o.person_id in found]
+    receivers = [find(owner.person_id) for owner in owners if owner.person_id is not None]
     departments = [one for one in company.departments if Owner(None, one) in owners]
     return give_kudos(
         session,
@@ -162,14 +166,23 @@ def give_kudos(
     )
 
 
-def choose(session: Session, giver: Person, draft: int, chosen: str, *, company: Company, now: datetime) -> Notice:
+def choose(
+    session: Session,
+    giver: Person,
+    draft: int,
+    chosen: str,
+    *,
+    find: Callable[[int], Person],
+    company: Company,
+    now: datetime,
+) -> Notice:
     """Put the chosen one where the unclear name stood, and go on with the thanks."""
     thanks = _draft(session, draft, giver)
     if not thanks.unclear or chosen not in thanks.unclear[0].candidates:
         raise Gone
     clearer = Thanks(**{**vars(thanks), "receivers": (*thanks.receivers, chosen), "unclear": thanks.unclear[1:]})
     drafts.drop(session, draft)
-    return thank(session, giver, clearer, company=company, now=now)
+    return thank(session, giver, clearer, find=find, company=company, now=now)
 
 
 def choose_in_form(session: Session, giver: Person, draft: int) -> KudosFormWanted:

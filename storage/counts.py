@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Integer, bindparam, func, select, update
 from sqlmodel import Session, col
 
 from storage import addresses
 from storage.tables import Allowance, Count, Kudos, KudosReceiver, KudosValue
-from storage.upsert import insert_into
+from storage.upsert import Insert, dialect_of, insert_into
 
 Counts = Mapping[tuple[str, str], int]  # (subject, measure) → number
 
@@ -22,11 +24,16 @@ def add(session: Session, changes: Counts) -> None:
     ]
     if not rows:
         return
-    statement = insert_into(session, Count)
-    statement = statement.on_conflict_do_update(
+    session.connection().execute(_add(dialect_of(session)), rows)
+
+
+# Statements are built once: building one costs SQLAlchemy more than running it.
+@cache
+def _add(dialect: str) -> Insert:
+    statement = insert_into(dialect, Count)
+    return statement.on_conflict_do_update(
         index_elements=["subject", "measure"], set_={"number": Count.number + statement.excluded.number}
     )
-    session.connection().execute(statement, rows)
 
 
 def of(session: Session, subject: str) -> dict[str, int]:
@@ -52,14 +59,18 @@ def spend(session: Session, person_id: int, day: date, amount: int, limit: int) 
     """Take from a day's allowance. Returns what is left, or None, with nothing taken, where it would not suffice."""
     if amount > limit:
         return None
-    statement = insert_into(session, Allowance).values(person_id=person_id, day=day, used=amount)
-    statement = statement.on_conflict_do_update(
-        index_elements=["person_id", "day"],
-        set_={"used": Allowance.used + amount},
-        where=col(Allowance.used) + amount <= limit,
-    )
-    used = session.connection().execute(statement.returning(col(Allowance.used))).scalar_one_or_none()
+    wanted = {"person_id": person_id, "day": day, "used": amount, "allowed": limit}
+    used: int | None = session.connection().execute(_spend(dialect_of(session)), wanted).scalar_one_or_none()
     return None if used is None else limit - used
+
+
+@cache
+def _spend(dialect: str) -> Any:
+    statement = insert_into(dialect, Allowance)
+    after = col(Allowance.used) + statement.excluded.used
+    return statement.on_conflict_do_update(
+        index_elements=["person_id", "day"], set_={"used": after}, where=after <= bindparam("allowed", type_=Integer)
+    ).returning(col(Allowance.used))
 
 
 def used(session: Session, person_id: int, day: date) -> int:
@@ -135,7 +146,7 @@ def _rebuild_allowances(session: Session) -> list[str]:
         before, after = kept.get(key, 0), wanted.get(key, 0)
         if before != after:
             person_id, day = key
-            statement = insert_into(session, Allowance).values(person_id=person_id, day=day, used=after)
+            statement = insert_into(dialect_of(session), Allowance).values(person_id=person_id, day=day, used=after)
             session.connection().execute(
                 statement.on_conflict_do_update(index_elements=["person_id", "day"], set_={"used": after})
             )

@@ -10,6 +10,9 @@ from sqlmodel import Session, col
 from storage.tables import Interaction, Person
 
 
+_ADD = insert(Interaction)
+
+
 def add_edges(
     session: Session,
     kind: str,
@@ -31,7 +34,7 @@ def add_edges(
     }
     rows = [{**common, "receiver_id": one.id, "receiver_department_id": one.department_id} for one in people]
     rows += [{**common, "receiver_id": None, "receiver_department_id": one} for one in departments]
-    session.connection().execute(insert(Interaction), rows)
+    session.connection().execute(_ADD, rows)
 
 
 def remove_edges(session: Session, kind: str, source_id: int) -> None:

@@ -31,6 +31,12 @@ class Given:
     taken_back_at: datetime | None
 
 
+# Statements are built once: building one costs SQLAlchemy more than running it.
+_ADD = insert(Kudos).returning(col(Kudos.id))
+_ADD_RECEIVERS = insert(KudosReceiver)
+_ADD_VALUES = insert(KudosValue)
+
+
 def add(
     session: Session,
     giver_id: int,
@@ -54,14 +60,14 @@ def add(
         "at": at,
         "day": day,
     }
-    kudos_id: int = connection.execute(insert(Kudos).returning(col(Kudos.id)), row).scalar_one()
+    kudos_id: int = connection.execute(_ADD, row).scalar_one()
     receivers: list[dict[str, Any]] = [
         {"kudos_id": kudos_id, "person_id": one, "department_id": None} for one in people
     ]
     receivers += [{"kudos_id": kudos_id, "person_id": None, "department_id": one} for one in departments]
-    connection.execute(insert(KudosReceiver), receivers)
+    connection.execute(_ADD_RECEIVERS, receivers)
     if values:
-        connection.execute(insert(KudosValue), [{"kudos_id": kudos_id, "value_id": one} for one in values])
+        connection.execute(_ADD_VALUES, [{"kudos_id": kudos_id, "value_id": one} for one in values])
     return kudos_id
 
 

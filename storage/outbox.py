@@ -33,7 +33,10 @@ class Post:
 def put(session: Session, posts: Sequence[Post]) -> None:
     rows = [_row(post) for post in posts]
     if rows:
-        session.connection().execute(insert(Outgoing), rows)
+        session.connection().execute(_PUT, rows)
+
+
+_PUT = insert(Outgoing)
 
 
 def put_once(session: Session, posts: Sequence[Post]) -> int:

@@ -6,12 +6,12 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from storage.tables import PlaygroundMessage
-from storage.upsert import insert_into
+from storage.upsert import dialect_of, insert_into
 
 
 def post(session: Session, delivery_id: int, place: str, card: str, at: datetime) -> int:
     """Post a card. The same delivery posted again is one message. Returns the message's id."""
-    statement = insert_into(session, PlaygroundMessage)
+    statement = insert_into(dialect_of(session), PlaygroundMessage)
     values = {"delivery_id": delivery_id, "place": place, "card": card, "at": at, "is_edited": False}
     insert = statement.values(**values).on_conflict_do_update(index_elements=["delivery_id"], set_={"card": card})
     message_id: int = session.connection().execute(insert.returning(col(PlaygroundMessage.id))).scalar_one()

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlmodel import Session, col
 
 from storage.tables import Revision, Seen
@@ -18,11 +18,13 @@ class Recalled(NamedTuple):
     answer: str | None
 
 
-_LOOK = select(col(Revision.number), col(Seen.key), col(Seen.answer))
+_LOOK = select(col(Revision.number), col(Seen.key), col(Seen.answer)).outerjoin_from(
+    Revision, Seen, col(Seen.key) == bindparam("sought")
+)
 
 
 def recall(session: Session, key: str) -> Recalled:
-    row = session.connection().execute(_LOOK.outerjoin_from(Revision, Seen, col(Seen.key) == key)).one()
+    row = session.connection().execute(_LOOK, {"sought": key}).one()
     return Recalled(row.number, row.key is not None, row.answer)
 
 

@@ -1,6 +1,7 @@
 """The one statement SQLite and PostgreSQL both have and SQLAlchemy spells twice: INSERT … ON CONFLICT."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -9,16 +10,23 @@ from sqlmodel import Session, SQLModel
 Insert = sqlite.Insert | postgresql.Insert
 
 
-def insert_into(session: Session, table: type[SQLModel]) -> Insert:
+def insert_into(dialect: str, table: type[SQLModel]) -> Insert:
     """Start an INSERT that has `.on_conflict_do_nothing` and `.on_conflict_do_update`."""
-    if session.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(table)
-    return postgresql.insert(table)
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+
+
+def dialect_of(session: Session) -> str:
+    return session.connection().dialect.name
 
 
 def insert_new(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> int:
     """Insert the rows whose keys are not there yet. Returns how many those were."""
     if not rows:
         return 0
-    statement = insert_into(session, table).on_conflict_do_nothing()
-    return session.connection().execute(statement, rows).rowcount
+    return session.connection().execute(_insert_new(dialect_of(session), table), rows).rowcount
+
+
+# Statements are built once: building one costs SQLAlchemy more than running it.
+@cache
+def _insert_new(dialect: str, table: type[SQLModel]) -> Insert:
+    return insert_into(dialect, table).on_conflict_do_nothing()
