@@ -59,8 +59,9 @@ class App:
         self.platforms: dict[str, Platform] = {}
         self.clock = Clock(database, self.directory, on_told=self._wake)
         self.delivery = Delivery(database, self.directory, self.platforms, self.clock.now)
-        self.hearing = Hearing(database, self.directory, self.platforms, self.clock.now, on_told=self._wake)
-        self.closing: list[asyncio.Event] = []
+        self.hearing = Hearing(
+            database, self.directory, self.platforms, self.clock.now, on_told=self._wake, on_changed=self._tell_pages
+        )
         routes: list[BaseRoute] = [Route("/healthz", self._health)]
         if settings.has_playground:
             routes += self._open_playground()
@@ -86,6 +87,10 @@ class App:
 
     def _wake(self) -> None:
         self.delivery.wake()
+
+    def _tell_pages(self) -> None:
+        if self.settings.has_playground:
+            self.playground.tell_all("company", {})
 
     @asynccontextmanager
     async def _live(self, _web: Starlette) -> AsyncIterator[None]:
@@ -132,6 +137,6 @@ def _demo_offset(session: Session) -> timedelta:
 
 
 async def _stumbled(_request: Request, error: Exception) -> Response:
-    """Answer a mistake of ours without showing it; the log has the stack."""
+    """Answer a mistake of ours without showing it: the log has the stack, the page a sentence in its own language."""
     log.error("stumbled", reason=type(error).__name__, exc_info=error)
-    return JSONResponse({"error": "Something went wrong on our side. Nothing was lost; please try again."}, 500)
+    return JSONResponse({"error": None}, 500)

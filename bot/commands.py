@@ -282,7 +282,7 @@ def refusal(event: Event, why: Refusal) -> Refused:
 
 def _say(ear: Ear, words: Words) -> Notice:
     head, rest = _split(words)
-    if head.startswith(("/", "／")):
+    if head.startswith(("/", "／", "、")):  # a Chinese keyboard's slash key writes 、
         name, rest = _command(head[1:], rest)
         return COMMANDS[name](ear, rest) if name else Help(unknown=head)
     said = _shown(words).strip()

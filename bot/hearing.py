@@ -39,27 +39,34 @@ class Hearing:
         now: Callable[[], datetime],
         *,
         on_told: Callable[[], None],
+        on_changed: Callable[[], None],
     ) -> None:
         self._database = database
         self._directory = directory
         self._platforms = platforms
         self._now = now
         self._on_told = on_told
+        self._on_changed = on_changed
         self._heard_on: dict[Account, date] = {}
 
     async def hear(self, event: Event) -> Answer:
         profiles = await self._look_up_strangers(event)
         try:
-            answer = await self._database.write(lambda session: self._answer(session, event, profiles))
+            answer, changed = await self._database.write(lambda session: self._answer(session, event, profiles))
         except HeardMeanwhile:
-            answer = await self._database.write(lambda session: self._answer(session, event, profiles))
+            answer, changed = await self._database.write(lambda session: self._answer(session, event, profiles))
         except Refusal as refusal:  # everything was rolled back; the no is written down by itself
-            notice = commands.refusal(event, refusal)
-            answer = await self._database.write(lambda session: self._answer(session, event, profiles, notice))
+            no = commands.refusal(event, refusal)
+            answer, changed = await self._database.write(lambda session: self._answer(session, event, profiles, no))
         self._on_told()
+        if changed:
+            self._on_changed()
         return answer
 
-    def _answer(self, session: Session, event: Event, profiles: Profiles, decided: Notice | None = None) -> Answer:
+    def _answer(
+        self, session: Session, event: Event, profiles: Profiles, decided: Notice | None = None
+    ) -> tuple[Answer, bool]:
+        """Return the answer, and whether people or the company are no longer as they were."""
         recalled = seen.recall(session, event.key)
         page = self._directory.open(session, recalled.revision)
         now = self._now()
@@ -74,7 +81,8 @@ class Hearing:
             notice = decided or commands.answer(Ear(session=session, page=page, person=person, now=now), event)
             seen.remember(session, event.key, notice.to_json(), now)
             self._note_heard(session, event.by, now)
-        return self._word(session, page, person, event, notice or Help())
+        answer = self._word(session, page, person, event, notice or Help())
+        return answer, company.has_changed(session)
 
     def _word(self, session: Session, page: Page, person: Person, event: Event, notice: Notice) -> Answer:
         if company.has_changed(session):

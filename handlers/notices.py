@@ -1,7 +1,7 @@
 """Everything the bot may have to tell: facts only, no wording, no platform. Kept as JSON in outbox and `seen`."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from handlers.refusals import Refusal
@@ -14,7 +14,7 @@ class Notice:
     in_place: ClassVar[bool] = False
 
     def to_json(self) -> str:
-        return json.dumps({"notice": type(self).__name__, **asdict(self)}, ensure_ascii=False)
+        return json.dumps({"notice": type(self).__name__, **vars(self)}, ensure_ascii=False)
 
 
 @dataclass(frozen=True, kw_only=True)

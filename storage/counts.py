@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Integer, bindparam, func, select, update
 from sqlmodel import Session, col
 
 from storage import addresses
+from storage.prepared import Prepared
 from storage.tables import Allowance, Count, Kudos, KudosReceiver, KudosValue
 from storage.upsert import Insert, dialect_of, insert_into
 
@@ -24,16 +24,17 @@ def add(session: Session, changes: Counts) -> None:
     ]
     if not rows:
         return
-    session.connection().execute(_add(dialect_of(session)), rows)
+    _ADD.run(session, rows)
 
 
-# Statements are built once: building one costs SQLAlchemy more than running it.
-@cache
-def _add(dialect: str) -> Insert:
+def _adding(dialect: str) -> Insert:
     statement = insert_into(dialect, Count)
     return statement.on_conflict_do_update(
         index_elements=["subject", "measure"], set_={"number": Count.number + statement.excluded.number}
     )
+
+
+_ADD = Prepared(_adding, "subject", "measure", "number")
 
 
 def of(session: Session, subject: str) -> dict[str, int]:
@@ -60,17 +61,19 @@ def spend(session: Session, person_id: int, day: date, amount: int, limit: int) 
     if amount > limit:
         return None
     wanted = {"person_id": person_id, "day": day, "used": amount, "allowed": limit}
-    used: int | None = session.connection().execute(_spend(dialect_of(session)), wanted).scalar_one_or_none()
-    return None if used is None else limit - used
+    spent = _SPEND.rows(session, wanted)
+    return limit - int(spent[0][0]) if spent else None
 
 
-@cache
-def _spend(dialect: str) -> Any:
+def _spending(dialect: str) -> Any:
     statement = insert_into(dialect, Allowance)
     after = col(Allowance.used) + statement.excluded.used
     return statement.on_conflict_do_update(
         index_elements=["person_id", "day"], set_={"used": after}, where=after <= bindparam("allowed", type_=Integer)
     ).returning(col(Allowance.used))
+
+
+_SPEND = Prepared(_spending, "person_id", "day", "used", "allowed")
 
 
 def used(session: Session, person_id: int, day: date) -> int:
@@ -86,17 +89,20 @@ def give_back(session: Session, person_id: int, day: date, amount: int) -> None:
     )
 
 
+def differences(session: Session) -> dict[tuple[str, str], tuple[int, int]]:
+    """Return where counts differ from what the ledger says: what is kept, and what it should be."""
+    wanted = _counted_from_ledger(session)
+    query = select(col(Count.subject), col(Count.measure), col(Count.number))
+    kept = {(row.subject, row.measure): row.number for row in session.connection().execute(query)}
+    pairs = {key: (kept.get(key, 0), wanted.get(key, 0)) for key in wanted.keys() | kept.keys()}
+    return {key: pair for key, pair in sorted(pairs.items()) if pair[0] != pair[1]}
+
+
 def rebuild(session: Session) -> list[str]:
     """Count everything anew from the ledger and mend what differs. Returns one line for each that did."""
-    wanted = _counted_from_ledger(session)
-    kept = {(row.subject, row.measure): row.number for row in session.connection().execute(select(Count.__table__))}  # type: ignore[attr-defined]  # sqlmodel does not declare it
-    differing = {key: wanted[key] - kept.get(key, 0) for key in wanted if wanted[key] != kept.get(key, 0)}
-    differing |= {key: -number for key, number in kept.items() if key not in wanted and number}
-    add(session, differing)
-    lines = [
-        f"{subject} {measure}: {kept.get((subject, measure), 0)} → {wanted.get((subject, measure), 0)}"
-        for subject, measure in sorted(differing)
-    ]
+    differing = differences(session)
+    add(session, {key: after - before for key, (before, after) in differing.items()})
+    lines = [f"{subject} {measure}: {before} → {after}" for (subject, measure), (before, after) in differing.items()]
     return lines + _rebuild_allowances(session)
 
 

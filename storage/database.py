@@ -14,8 +14,10 @@ from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
+
+from storage import pipelines
 
 T = TypeVar("T")
 Work = Callable[[Session], T]
@@ -58,6 +60,8 @@ class Database:
         engine = create_engine(self.url, **options)
         if self.is_sqlite:
             _teach_sqlite(engine, reads_only=reads_only)
+        else:
+            pipelines.teach(engine)
         return engine
 
     async def write(self, work: Work[T]) -> T:
@@ -163,7 +167,7 @@ class Database:
             try:
                 with Session(self._writing, expire_on_commit=False) as session, session.begin():
                     return work(session)
-            except DBAPIError as error:
+            except Exception as error:
                 if attempt == TRIES or not _worth_repeating(error):
                     raise
                 time.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311 - jitter, not a secret
@@ -206,23 +210,25 @@ def _teach_sqlite(engine: Engine, *, reads_only: bool) -> None:
 
 
 def _try_in_savepoint(connection: Connection, work: Work[T]) -> tuple[T | None, BaseException | None]:
-    connection.exec_driver_sql("SAVEPOINT work")
+    run = connection.connection.cursor().execute
+    run("SAVEPOINT work")
     session = Session(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
     try:
         result = work(session)
         session.flush()
     except Exception as error:  # noqa: BLE001 - one bad work hurts no other; its caller gets the error
-        connection.exec_driver_sql("ROLLBACK TO work")
-        connection.exec_driver_sql("RELEASE work")
+        run("ROLLBACK TO work")
+        run("RELEASE work")
         return None, error
-    connection.exec_driver_sql("RELEASE work")
+    run("RELEASE work")
     return result, None
 
 
-def _worth_repeating(error: DBAPIError) -> bool:
+def _worth_repeating(error: Exception) -> bool:
+    """Say whether the same work may succeed now. Errors come from the driver, or wrapped by SQLAlchemy."""
     deadlock, serialization = "40P01", "40001"
-    lost = isinstance(error, OperationalError) and error.connection_invalidated
-    return lost or getattr(error.orig, "sqlstate", None) in (deadlock, serialization)
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    return lost or getattr(getattr(error, "orig", error), "sqlstate", None) in (deadlock, serialization)
 
 
 def _settle(done: "Future[Any]", result: Any, trouble: BaseException | None) -> None:

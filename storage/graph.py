@@ -7,10 +7,13 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select
 from sqlmodel import Session, col
 
+from storage.prepared import Prepared
 from storage.tables import Interaction, Person
 
-
-_ADD = insert(Interaction)
+_ADD = Prepared(
+    lambda _: insert(Interaction),
+    *("kind", "giver_id", "receiver_id", "giver_department_id", "receiver_department_id", "at", "weight", "source_id"),
+)
 
 
 def add_edges(
@@ -34,7 +37,7 @@ def add_edges(
     }
     rows = [{**common, "receiver_id": one.id, "receiver_department_id": one.department_id} for one in people]
     rows += [{**common, "receiver_id": None, "receiver_department_id": one} for one in departments]
-    session.connection().execute(_ADD, rows)
+    _ADD.run(session, rows)
 
 
 def remove_edges(session: Session, kind: str, source_id: int) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert, or_, select, update
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
+from storage.prepared import Prepared
 from storage.tables import Kudos, KudosJoin, KudosReceiver, KudosValue
 from storage.upsert import insert_new
 
@@ -31,10 +32,12 @@ class Given:
     taken_back_at: datetime | None
 
 
-# Statements are built once: building one costs SQLAlchemy more than running it.
-_ADD = insert(Kudos).returning(col(Kudos.id))
-_ADD_RECEIVERS = insert(KudosReceiver)
-_ADD_VALUES = insert(KudosValue)
+_ADD = Prepared(
+    lambda _: insert(Kudos).returning(col(Kudos.id)),
+    *("giver_id", "words", "is_private", "tells_manager", "at", "day"),
+)
+_ADD_RECEIVERS = Prepared(lambda _: insert(KudosReceiver), "kudos_id", "person_id", "department_id")
+_ADD_VALUES = Prepared(lambda _: insert(KudosValue), "kudos_id", "value_id")
 
 
 def add(
@@ -51,7 +54,6 @@ def add(
     day: date,
 ) -> int:
     """Write a kudos into the ledger. Returns its id."""
-    connection = session.connection()
     row = {
         "giver_id": giver_id,
         "words": words,
@@ -60,14 +62,14 @@ def add(
         "at": at,
         "day": day,
     }
-    kudos_id: int = connection.execute(_ADD, row).scalar_one()
+    kudos_id: int = _ADD.rows(session, row)[0][0]
     receivers: list[dict[str, Any]] = [
         {"kudos_id": kudos_id, "person_id": one, "department_id": None} for one in people
     ]
     receivers += [{"kudos_id": kudos_id, "person_id": None, "department_id": one} for one in departments]
-    connection.execute(_ADD_RECEIVERS, receivers)
+    _ADD_RECEIVERS.run(session, receivers)
     if values:
-        connection.execute(_ADD_VALUES, [{"kudos_id": kudos_id, "value_id": one} for one in values])
+        _ADD_VALUES.run(session, [{"kudos_id": kudos_id, "value_id": one} for one in values])
     return kudos_id
 
 

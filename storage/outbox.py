@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
+from storage.prepared import Prepared
 from storage.tables import Outgoing
 from storage.upsert import insert_new
 
@@ -33,10 +34,10 @@ class Post:
 def put(session: Session, posts: Sequence[Post]) -> None:
     rows = [_row(post) for post in posts]
     if rows:
-        session.connection().execute(_PUT, rows)
+        _PUT.run(session, rows)
 
 
-_PUT = insert(Outgoing)
+_PUT = Prepared(lambda _: insert(Outgoing), "notice", "place", "about", "due", "once", "state", "attempts")
 
 
 def put_once(session: Session, posts: Sequence[Post]) -> int:
@@ -201,6 +202,13 @@ def lag(session: Session, now: datetime) -> timedelta:
     query = select(func.min(col(Outgoing.due))).where(col(Outgoing.state) == "waiting", col(Outgoing.due) <= now)
     oldest: datetime | None = session.connection().execute(query).scalar_one()
     return now - oldest if oldest else timedelta()
+
+
+def troubles(session: Session) -> list[tuple[str, int]]:
+    """Return why messages failed for good, and how many each."""
+    query = select(col(Outgoing.trouble), func.count()).where(col(Outgoing.state) == "failed")
+    rows = session.connection().execute(query.group_by(col(Outgoing.trouble)).order_by(func.count().desc()))
+    return [(reason or "unknown", count) for reason, count in rows]
 
 
 def _set(session: Session, outgoing_id: int, **columns: Any) -> None:

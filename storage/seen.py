@@ -6,8 +6,9 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, delete, select
 from sqlmodel import Session, col
 
+from storage.prepared import Prepared
 from storage.tables import Revision, Seen
-from storage.upsert import insert_new
+from storage.upsert import insert_into
 
 
 class Recalled(NamedTuple):
@@ -18,14 +19,20 @@ class Recalled(NamedTuple):
     answer: str | None
 
 
-_LOOK = select(col(Revision.number), col(Seen.key), col(Seen.answer)).outerjoin_from(
-    Revision, Seen, col(Seen.key) == bindparam("sought")
+_LOOK = Prepared(
+    lambda _: select(col(Revision.number), col(Seen.key), col(Seen.answer)).outerjoin_from(
+        Revision, Seen, col(Seen.key) == bindparam("sought")
+    ),
+    "sought",
+)
+_REMEMBER = Prepared(
+    lambda dialect: insert_into(dialect, Seen).on_conflict_do_nothing().returning(col(Seen.key)), "key", "answer", "at"
 )
 
 
 def recall(session: Session, key: str) -> Recalled:
-    row = session.connection().execute(_LOOK, {"sought": key}).one()
-    return Recalled(row.number, row.key is not None, row.answer)
+    number, known, answer = _LOOK.rows(session, {"sought": key})[0]
+    return Recalled(number, known is not None, answer)
 
 
 class HeardMeanwhile(Exception):  # noqa: N818 - a fact about another transaction, not an error
@@ -34,7 +41,7 @@ class HeardMeanwhile(Exception):  # noqa: N818 - a fact about another transactio
 
 def remember(session: Session, key: str, answer: str | None, now: datetime) -> None:
     """Keep the answer with the event. Raises HeardMeanwhile where a parallel delivery of it won."""
-    if not insert_new(session, Seen, [{"key": key, "answer": answer, "at": now}]):
+    if not _REMEMBER.rows(session, {"key": key, "answer": answer, "at": now}):
         raise HeardMeanwhile(key)
 
 

@@ -1,7 +1,6 @@
 """The one statement SQLite and PostgreSQL both have and SQLAlchemy spells twice: INSERT … ON CONFLICT."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -23,10 +22,4 @@ def insert_new(session: Session, table: type[SQLModel], rows: Sequence[Mapping[s
     """Insert the rows whose keys are not there yet. Returns how many those were."""
     if not rows:
         return 0
-    return session.connection().execute(_insert_new(dialect_of(session), table), rows).rowcount
-
-
-# Statements are built once: building one costs SQLAlchemy more than running it.
-@cache
-def _insert_new(dialect: str, table: type[SQLModel]) -> Insert:
-    return insert_into(dialect, table).on_conflict_do_nothing()
+    return session.connection().execute(insert_into(dialect_of(session), table).on_conflict_do_nothing(), rows).rowcount

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -27,11 +27,16 @@ def catalogue(language: str) -> FluentBundle:
 
 def say(language: str, key: str, /, **facts: Any) -> str:
     """Word a sentence. Raises UnwordedError for an unknown key or a missing fact."""
+    return _say(language, key, tuple(facts.items()))
+
+
+@lru_cache(maxsize=4096)  # the same few sentences are said all day
+def _say(language: str, key: str, facts: tuple[tuple[str, Any], ...]) -> str:
     bundle = catalogue(language)
     pattern = bundle.get_message(key).value if bundle.has_message(key) else None
     if pattern is None:
         raise UnwordedError(f"{language}: {key}")
-    words, errors = bundle.format_pattern(pattern, facts)
+    words, errors = bundle.format_pattern(pattern, dict(facts))
     if errors:
         raise UnwordedError(f"{language}: {key}: {errors[0]}")
     return space_out(str(words)) if language == "zh" else str(words)

@@ -67,7 +67,7 @@ class Listeners:
             Route("/playground/press", self._guarded(self._heard(reading.pressed)), methods=["POST"]),
             Route("/playground/submit", self._guarded(self._heard(reading.submitted)), methods=["POST"]),
             Route("/playground/clock", self._guarded(self._set_clock), methods=["POST"]),
-            Mount("/playground/static", StaticFiles(directory=str(static))),
+            Mount("/playground/static", _Static(directory=str(static))),
         ]
 
     def _guarded(self, door: Door) -> Door:
@@ -185,6 +185,15 @@ class Listeners:
     def _company_zone(self) -> str:
         with self._database.reading() as session:
             return self._directory.open(session).company.zone
+
+
+class _Static(StaticFiles):
+    """The page's files; the browser asks each time whether they changed, so that no upgrade mixes old and new."""
+
+    def file_response(self, *arguments: Any, **options: Any) -> Response:
+        response = super().file_response(*arguments, **options)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
 
 def _me(person: Person | None, user: str, language: str, page: Page) -> dict[str, Any]:

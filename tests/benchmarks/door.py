@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from sqlalchemy import delete
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -35,7 +36,7 @@ from storage import company, counts, people
 from storage.database import Database, sqlite_url
 from storage.migrating import migrate
 from storage.people import Profile
-from storage.tables import Allowance, Interaction, Kudos, KudosReceiver, Outgoing
+from storage.tables import Allowance, Count, Interaction, Kudos, KudosReceiver, KudosValue, Outgoing
 from tests.benchmarks.loading import Measured, load
 
 PEOPLE = 200
@@ -111,7 +112,9 @@ def _replicas(url: str, replicas: int, requests: int) -> None:
         seconds = time.perf_counter() - began
     with database.reading() as session:
         spent = [one.used for one in session.exec(_all(Allowance)).all()]
-    print(f"  {requests / seconds:.0f} events/s; allowances: most {max(spent)}, exactly 20 for {spent.count(20)} people")
+    print(
+        f"  {requests / seconds:.0f} events/s; allowances: most {max(spent)}, exactly 20 for {spent.count(20)} people"
+    )
     database.close()
     _check(url)
 
@@ -148,10 +151,8 @@ def _fill(session: Any) -> None:
 
 def _tighten(session: Any) -> None:
     company.set_one(session, "allowance", "20")
-    for table in (Outgoing, Interaction, Allowance):
-        session.connection().execute(table.__table__.delete())
-    for statement in ("DELETE FROM kudosvalue", "DELETE FROM kudosreceiver", "DELETE FROM kudos", "DELETE FROM count"):
-        session.connection().exec_driver_sql(statement)
+    for table in (Outgoing, Interaction, Allowance, KudosValue, KudosReceiver, Kudos, Count):
+        session.connection().execute(delete(table))
 
 
 def _all(table: Any) -> Any:
@@ -199,7 +200,7 @@ def _serve_bare(port: int) -> None:
 def _serve_door(port: int, url: str) -> None:
     """Serve the whole bot but for sending: what a platform takes a second is the platform's own limit."""
     database = Database(url)
-    app = App(Settings(DATABASE_URL=url, _env_file=None), database)  # type: ignore[call-arg]  # the environment's names
+    app = App(Settings(DATABASE_URL=url, _env_file=None), database)
     app.delivery.stop()
     _serve(app.web, port)
     database.close()
@@ -236,7 +237,7 @@ def _wait_for(port: int) -> None:
 def _handlers(url: str, requests: int) -> float:
     """The same kudos through Hearing, in this process: what is left without HTTP and without the load's own cost."""
     database = Database(url)
-    app = App(Settings(DATABASE_URL=url, _env_file=None), database)  # type: ignore[call-arg]  # the environment's names
+    app = App(Settings(DATABASE_URL=url, _env_file=None), database)
 
     async def drive() -> float:
         from bot.playground.reading import said
@@ -259,7 +260,7 @@ def _handlers(url: str, requests: int) -> float:
 def _statements(mark: str, now: object) -> list[tuple[str, Callable[[int, int], tuple[Any, ...]]]]:
     """What one kudos writes, as plain SQL."""
     day = datetime.now(UTC).date()
-    places = {"sqlite": day.isoformat(), "postgres": day}[mark == "?" and "sqlite" or "postgres"]
+    places = day.isoformat() if mark == "?" else day
     texts = [
         (
             "INSERT INTO seen (key, answer, at) VALUES (?, ?, ?)",
@@ -276,7 +277,8 @@ def _statements(mark: str, now: object) -> list[tuple[str, Callable[[int, int], 
         ),
         ("INSERT INTO kudosvalue (kudos_id, value_id) VALUES (?, 1)", lambda n, k: (k,)),
         (
-            "INSERT INTO interaction (kind, giver_id, receiver_id, at, weight, source_id) VALUES ('kudos', ?, ?, ?, 1, ?)",
+            "INSERT INTO interaction (kind, giver_id, receiver_id, at, weight, source_id) "
+            "VALUES ('kudos', ?, ?, ?, 1, ?)",
             lambda n, k: (n % PEOPLE + 1, (n + 1) % PEOPLE + 1, now, k),
         ),
         *(

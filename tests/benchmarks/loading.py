@@ -46,9 +46,7 @@ def _run(pipe, port: int, body: Body, concurrency: int, requests: int, first: in
     pipe.send(asyncio.run(_drive(port, body, concurrency, requests, first)))
 
 
-async def _drive(
-    port: int, body: Body, concurrency: int, requests: int, first: int
-) -> tuple[float, list[float], int]:
+async def _drive(port: int, body: Body, concurrency: int, requests: int, first: int) -> tuple[float, list[float], int]:
     numbers = iter(range(first, first + requests))
     latencies: list[float] = []
     errors = 0
@@ -77,4 +75,4 @@ async def _is_good(reader: asyncio.StreamReader) -> bool:
     head = await reader.readuntil(b"\r\n\r\n")
     length = next(int(line[15:]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:"))
     answer = await reader.readexactly(length)
-    return head.startswith(b"HTTP/1.1 200") and b'"kudos.undo"' in answer or b'"bare"' in answer
+    return head.startswith(b"HTTP/1.1 200") and (b'"kudos.undo"' in answer or b'"bare"' in answer)
