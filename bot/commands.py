@@ -163,7 +163,7 @@ WELCOME_WORDS = frozenset(("谢谢", "谢谢你", "多谢", "thanks", "thank you
 PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
     "kudos.new": lambda ear, value: KudosFormWanted(),
     "kudos.undo": lambda ear, value: kudos.take_back(ear.session, ear.person, int(value), now=ear.now),
-    "kudos.join": lambda ear, value: kudos.join(ear.session, ear.person, int(value), now=ear.now),
+    "kudos.join": lambda ear, value: kudos.join(ear.session, ear.person, int(value), company=ear.company, now=ear.now),
     "kudos.leave": lambda ear, value: kudos.leave(ear.session, ear.person, int(value), now=ear.now),
     "kudos.more": lambda ear, value: kudos.ask_for_more(ear.session, ear.person, int(value), now=ear.now),
     "kudos.choose": lambda ear, value: _choose(ear, value),

@@ -31,9 +31,7 @@ def examine(console: Console | None = None) -> bool:
     findings = [("settings", _settings(settings))]
     with _opened(settings) as (database, trouble):
         if trouble is None:
-            findings += [
-                (name, _checked(lambda check=check: check(database))) for name, check in DATABASE_CHECKS.items()
-            ]
+            findings += [(name, _checked(check, database)) for name, check in DATABASE_CHECKS.items()]
         else:
             findings.append(("database", (False, trouble)))
     findings.append(("address", _address(settings)))

@@ -208,8 +208,9 @@ def take_back(session: Session, by: Person, kudos_id: int, *, now: datetime) -> 
     return KudosTakenBack(kudos=kudos_id)
 
 
-def join(session: Session, by: Person, kudos_id: int, *, now: datetime) -> KudosJoined:
+def join(session: Session, by: Person, kudos_id: int, *, company: Company, now: datetime) -> KudosJoined:
     """Join the thanks, once."""
+    check_feature(company)
     given = _given(session, kudos_id)
     if given.taken_back_at is not None or given.is_private:
         raise Gone

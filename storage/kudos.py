@@ -84,7 +84,11 @@ def recall_many(session: Session, ids: Iterable[int]) -> list[Given]:
     receivers = list(session.exec(select_rows(KudosReceiver).where(col(KudosReceiver.kudos_id).in_(ids))))
     values = list(session.exec(select_rows(KudosValue).where(col(KudosValue.kudos_id).in_(ids))))
     joins = list(
-        session.exec(select_rows(KudosJoin).where(col(KudosJoin.kudos_id).in_(ids)).order_by(col(KudosJoin.at)))
+        session.exec(
+            select_rows(KudosJoin)
+            .where(col(KudosJoin.kudos_id).in_(ids))
+            .order_by(col(KudosJoin.at), col(KudosJoin.person_id))
+        )
     )
     return [
         Given(

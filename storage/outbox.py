@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -106,54 +106,48 @@ class Leased:
     replaces: str | None
 
 
+_ORIGINAL = aliased(Outgoing)
+_READY: Any = (
+    select(col(Outgoing.id), col(_ORIGINAL.sent).label("replaces"))
+    .outerjoin(_ORIGINAL, col(_ORIGINAL.id) == col(Outgoing.replaces_id))
+    .where(
+        or_(
+            (col(Outgoing.state) == "waiting") & (col(Outgoing.due) <= bindparam("now")),
+            (col(Outgoing.state) == "leased") & (col(Outgoing.lease_until) <= bindparam("now")),
+        ),
+        or_(col(Outgoing.replaces_id).is_(None), col(_ORIGINAL.state).not_in(("waiting", "leased"))),
+    )
+    .order_by(col(Outgoing.due), col(Outgoing.id))
+    .limit(1)
+    .with_for_update(skip_locked=True, of=Outgoing)
+)
+_TAKE = (
+    update(Outgoing)
+    .where(col(Outgoing.id) == bindparam("taken"))
+    .values(state="leased", lease_until=bindparam("until"), attempts=Outgoing.attempts + 1)
+    .returning(
+        *(col(Outgoing.id), col(Outgoing.notice), col(Outgoing.place), col(Outgoing.attempts)),
+        *(col(Outgoing.drawn), col(Outgoing.replaces_id)),
+    )
+)
+
+
 def lease_one(session: Session, now: datetime) -> Leased | None:
     """Take what has been due longest; nobody else gets it for two minutes."""
-    original = aliased(Outgoing)
-    ready: Any = (
-        select(col(Outgoing.id), col(original.sent).label("replaces"))
-        .outerjoin(original, col(original.id) == col(Outgoing.replaces_id))
-        .where(
-            or_(
-                (col(Outgoing.state) == "waiting") & (col(Outgoing.due) <= now),
-                (col(Outgoing.state) == "leased") & (col(Outgoing.lease_until) <= now),
-            ),
-            or_(col(Outgoing.replaces_id).is_(None), col(original.state).not_in(("waiting", "leased"))),
-        )
-        .order_by(col(Outgoing.due), col(Outgoing.id))
-        .limit(1)
-        .with_for_update(skip_locked=True, of=Outgoing)
-    )
-    row = session.connection().execute(ready).one_or_none()
-    if row is None:
-        return None
-    taken = (
-        session.connection()
-        .execute(
-            update(Outgoing)
-            .where(col(Outgoing.id) == row.id)
-            .values(state="leased", lease_until=now + LEASE, attempts=Outgoing.attempts + 1)
-            .returning(
-                col(Outgoing.id),
-                col(Outgoing.notice),
-                col(Outgoing.place),
-                col(Outgoing.attempts),
-                col(Outgoing.drawn),
-                col(Outgoing.replaces_id),
+    connection = session.connection()
+    while row := connection.execute(_READY, {"now": now}).one_or_none():
+        taken = connection.execute(_TAKE, {"taken": row.id, "until": now + LEASE}).one()
+        if taken.replaces_id is None or row.replaces is not None:
+            return Leased(
+                id=taken.id,
+                notice=taken.notice,
+                place=taken.place,
+                attempts=taken.attempts,
+                drawn=taken.drawn,
+                replaces=row.replaces,
             )
-        )
-        .one()
-    )
-    if taken.replaces_id is not None and row.replaces is None:
         cancel(session, taken.id)  # the message it would replace never went out
-        return lease_one(session, now)
-    return Leased(
-        id=taken.id,
-        notice=taken.notice,
-        place=taken.place,
-        attempts=taken.attempts,
-        drawn=taken.drawn,
-        replaces=row.replaces,
-    )
+    return None
 
 
 def keep_drawing(session: Session, outgoing_id: int, drawn: str) -> bool:

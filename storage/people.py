@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, delete, insert, update
 from sqlmodel import Session, col, select
 
 from storage import company, names
-from storage.tables import Account, Department, Person
+from storage.tables import Account, Department, Name, NameKind, Person
 
 HEARD_ENOUGH = timedelta(days=1)  # which account is freshest matters by the day, not worth a write each time
 
@@ -128,3 +128,55 @@ def add_department(session: Session, name: str, name_zh: str | None = None, pare
     names.remember_department(session, department)
     company.changed(session)
     return department
+
+
+def all_as_stored(session: Session) -> list[Person]:
+    """Return everybody, leavers and bots, too, read anew even where the session has them already."""
+    query = select(Person).order_by(col(Person.id)).execution_options(populate_existing=True)
+    return list(session.exec(query))
+
+
+def all_departments(session: Session) -> list[Department]:
+    query = select(Department).order_by(col(Department.id)).execution_options(populate_existing=True)
+    return list(session.exec(query))
+
+
+def all_accounts(session: Session) -> list[Account]:
+    return list(session.exec(select(Account).order_by(col(Account.id))))
+
+
+def all_aliases(session: Session) -> dict[int, set[str]]:
+    """Return everybody's aliases, folded, by person."""
+    found: dict[int, set[str]] = {}
+    query = select(Name.person_id, Name.form).where(col(Name.person_id).is_not(None), Name.kind == NameKind.ALIAS)
+    for person_id, form in session.exec(query):
+        found.setdefault(person_id or 0, set()).add(form)
+    return found
+
+
+def link_all(session: Session, accounts: Iterable[tuple[int, str, str, str]]) -> None:
+    """Say whose these accounts are: person, platform, workspace, user."""
+    columns = ("person_id", "platform", "workspace", "user")
+    rows = [dict(zip(columns, one, strict=True)) for one in accounts]
+    if not rows:
+        return
+    session.connection().execute(insert(Account), rows)
+    company.changed(session)
+
+
+def remember_forms(session: Session, whom: list[tuple[Person, Iterable[str]]]) -> None:
+    """Do what `names.remember_person` does, for many people and their aliases, in two statements."""
+    rows = []
+    for person, aliases in whom:
+        folded = names.fold(person.name)
+        forms = {(folded, NameKind.NAME), *((form, NameKind.PINYIN) for form in names.pinyin_of(folded))}
+        forms |= {(form, NameKind.ALIAS) for form in map(names.fold, aliases) if form}
+        forms |= {(names.fold(person.email), NameKind.EMAIL)} if person.email else set()
+        forms |= {(names.fold(person.number), NameKind.NUMBER)} if person.number else set()
+        rows += [{"form": form, "kind": str(kind), "person_id": person.id} for form, kind in sorted(forms)]
+    if not rows:
+        return
+    connection = session.connection()
+    one = bindparam("whom")
+    connection.execute(delete(Name).where(col(Name.person_id) == one), [{"whom": person.id} for person, _ in whom])
+    connection.execute(insert(Name), rows)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
@@ -22,4 +23,6 @@ def insert_new(session: Session, table: type[SQLModel], rows: Sequence[Mapping[s
     """Insert the rows whose keys are not there yet. Returns how many those were."""
     if not rows:
         return 0
-    return session.connection().execute(insert_into(dialect_of(session), table).on_conflict_do_nothing(), rows).rowcount
+    statement = insert_into(dialect_of(session), table).values(list(rows)).on_conflict_do_nothing()
+    # The driver counts rows of such an INSERT on one of the two only; what it returns can be counted on both.
+    return len(session.connection().execute(statement.returning(literal_column("1"))).all())

@@ -47,7 +47,8 @@ kudos-taken-back-back = These were your words, should you want them again. Nobod
 
 kudos-received = { $giver } thanks you
 kudos-received-with = Together with { $others }.
-kudos-received-private = Only those thanked here can read this.
+kudos-received-private = Not posted anywhere: this is for you.
+kudos-received-private-together = Not posted anywhere: this is for those thanked here.
 kudos-received-manager = Your manager has been told as well.
 kudos-for-manager = { $giver } thanks { $to }, and wanted you to know
 kudos-posted = { $giver } thanks { $to }

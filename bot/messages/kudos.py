@@ -31,7 +31,7 @@ MOST_IN_ROUND_UP = 15  # what is read; the others are counted in a last line
 
 def recorded(notice: KudosRecorded, reader: Reader) -> Card:
     to = reader.people(notice.people, notice.departments)
-    receipt = "kudos-recorded-" + ("private" if notice.is_private else _feed_receipt(notice, reader))
+    receipt = "kudos-recorded-" + _receipt(notice, reader)
     notes = [reader.say(receipt, to=to)]
     if notice.departments:
         notes.append(reader.say("kudos-recorded-department", to=reader.people((), notice.departments)))
@@ -54,8 +54,10 @@ def recorded(notice: KudosRecorded, reader: Reader) -> Card:
     )
 
 
-def _feed_receipt(notice: KudosRecorded, reader: Reader) -> str:
+def _receipt(notice: KudosRecorded, reader: Reader) -> str:
     company = reader.page.company
+    if notice.is_private:
+        return "private"
     if company.feed == "off" or not company.feeds:
         return "unposted"
     if not notice.is_posted:
@@ -83,10 +85,21 @@ def _told(kudos_id: int, reader: Reader, title: str) -> Card:
         with_whom = reader.people(others, given.departments)
         body.append(Text(text=reader.say("kudos-received-with", others=with_whom)))
     body += _joiners(given, reader)
-    audience = "private" if given.is_private else "manager" if given.tells_manager else ""
-    if audience:
-        body.append(Note(text=reader.say(f"kudos-received-{audience}")))
+    body += [Note(text=reader.say(key)) for key in _audience(given, reader)]
     return Card(title=reader.say(title, giver=giver, to=to), body=tuple(body))
+
+
+def _audience(given: kudos.Given, reader: Reader) -> list[str]:
+    """Return the keys of what a reader is told about who else reads this."""
+    notes = []
+    if given.is_private:
+        is_alone = len(given.people) == 1 and not given.departments
+        notes.append("kudos-received-private" if is_alone else "kudos-received-private-together")
+    manager = reader.person.manager_id if reader.person else None
+    is_receiver = reader.person is not None and reader.person.id in given.people
+    if given.tells_manager and is_receiver and manager is not None and manager not in (given.giver_id, *given.people):
+        notes.append("kudos-received-manager")
+    return notes
 
 
 def posted(notice: KudosPosted, reader: Reader) -> Card:

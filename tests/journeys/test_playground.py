@@ -1,0 +1,161 @@
+"""The journey: thank a colleague on the page; they read it in another tab. In a real Chromium, in both languages."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from sqlmodel import Session, select
+
+from bot.app import App
+from bot.settings import Settings
+from storage import company
+from storage.database import Database
+from storage.tables import Interaction, Kudos
+from tests.conftest import Cast, bring_cast, missing
+from tests.serving import serving
+
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        missing("Chromium")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def cast(database: Database) -> Cast:
+    def fill(session: Session) -> Cast:
+        company.set_one(session, "feed", "instant")
+        company.set_one(session, "name", "Harbour Hotels")
+        return bring_cast(session)
+
+    return database.write_now(fill)
+
+
+@pytest.fixture
+def address(database: Database, database_url: str, cast: Cast) -> Iterator[str]:
+    with serving(App(Settings(DATABASE_URL=database_url, _env_file=None), database)) as address:
+        yield address
+
+
+@pytest.fixture
+def troubles() -> list[str]:
+    """What the pages' consoles complained about; there is to be nothing."""
+    return []
+
+
+def open_page(browser: Browser, address: str, troubles: list[str], *, width: int = 1280, height: int = 800) -> Page:
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.on("console", lambda line: troubles.append(line.text) if line.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.goto(address)
+    return page
+
+
+def say(page: Page, text: str, *, composer: str = "Message", person: int) -> None:
+    box = page.locator(f'section.pane[data-person="{person}"]').get_by_role("textbox", name=composer)
+    box.fill(text)
+    box.press("Escape")
+    box.press("Enter")
+
+
+def keep(page: Page, name: str) -> None:
+    """Keep a picture for the README, where asked to."""
+    if os.environ.get("KEEP_SCREENSHOTS"):
+        SCREENSHOTS.mkdir(exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+
+def test_thanks_arrive_in_another_tab(
+    browser: Browser, address: str, database: Database, cast: Cast, troubles: list[str]
+) -> None:
+    annas = open_page(browser, f"{address}/?as={cast.anna}", troubles)
+    meis = open_page(browser, f"{address}/?as={cast.mei}", troubles)
+
+    say(annas, "/kudos @陈美 thanks for staying late to finish the handover #teamwork", person=cast.anna)
+
+    expect(annas.get_by_text("Thanks sent to 陈美")).to_be_visible()
+    chat = meis.get_by_role("log", name="好帮手")
+    expect(chat.get_by_text("Anna Schmidt 感谢你")).to_be_visible()
+    expect(chat.get_by_text("thanks for staying late to finish the handover")).to_be_visible()
+    with database.reading() as session:
+        given = session.exec(select(Kudos)).one()
+        edge = session.exec(select(Interaction)).one()
+    assert (edge.giver_id, edge.receiver_id, edge.source_id) == (cast.anna, cast.mei, given.id)
+    assert troubles == []
+
+
+def test_side_by_side_with_undo_in_chinese(browser: Browser, address: str, cast: Cast, troubles: list[str]) -> None:
+    page = open_page(browser, f"{address}/?as={cast.mei}&with={cast.boss}", troubles)
+    boss = page.locator(f'section.pane[data-person="{cast.boss}"]')
+    mei = page.locator(f'section.pane[data-person="{cast.mei}"]')
+
+    say(page, "/感谢@王芳谢谢你昨晚陪我们一起加班到最后 #团队合作", composer="消息", person=cast.mei)
+    expect(mei.get_by_text("已经替你谢过：王芳")).to_be_visible()
+    expect(boss.get_by_text("陈美感谢你")).to_be_visible()
+    keep(page, "side-by-side-zh")
+
+    mei.get_by_role("button", name="撤回").click()
+    expect(mei.get_by_text("已撤回给王芳的感谢")).to_be_visible()
+    expect(boss.get_by_text("陈美撤回了这条感谢。")).to_be_visible()
+    assert troubles == []
+
+
+def test_the_form_shows_its_errors_and_keeps_what_was_typed(
+    browser: Browser, address: str, cast: Cast, troubles: list[str]
+) -> None:
+    page = open_page(browser, f"{address}/?as={cast.anna}", troubles)
+
+    say(page, "/kudos", person=cast.anna)
+    form = page.get_by_role("dialog", name="Thank somebody")
+    form.locator('[data-field="words"] textarea').fill("for the spare key, when mine broke at midnight")
+    form.get_by_role("button", name="Send thanks").click()
+    expect(form.get_by_text("Whom would you like to thank? Start with a name")).to_be_visible()
+
+    people = form.get_by_role("combobox")
+    people.fill("chenmei")
+    form.get_by_role("option", name="陈美").click()
+    keep(page, "form-en")
+    form.get_by_role("button", name="Send thanks").click()
+    expect(page.get_by_text("Thanks sent to 陈美")).to_be_visible()
+    assert troubles == []
+
+
+def test_two_of_one_name_are_told_apart(browser: Browser, address: str, cast: Cast, troubles: list[str]) -> None:
+    page = open_page(browser, f"{address}/?as={cast.anna}", troubles)
+
+    say(page, "/kudos @李伟 thanks for mending the lift before breakfast", person=cast.anna)
+    expect(page.get_by_text("Several people are called “李伟”. Whom do you mean?")).to_be_visible()
+    page.get_by_role("button", name="李伟 · Housekeeping · 成都").click()
+    expect(page.get_by_text("Thanks sent to 李伟")).to_be_visible()
+    assert troubles == []
+
+
+def test_joining_in_the_feed(browser: Browser, address: str, cast: Cast, troubles: list[str]) -> None:
+    page = open_page(browser, f"{address}/?as={cast.anna}&with={cast.wei}", troubles)
+    wei = page.locator(f'section.pane[data-person="{cast.wei}"]')
+
+    say(page, "/kudos @陈美 thanks for showing the new trainees around the house", person=cast.anna)
+    wei.get_by_role("tab", name="感谢墙").click()
+    wei.get_by_role("button", name="+1").click()
+    expect(wei.get_by_text("李伟 joined in.")).to_be_visible()
+    assert troubles == []
+
+
+def test_a_phone_has_room_for_it_all(browser: Browser, address: str, cast: Cast, troubles: list[str]) -> None:
+    page = open_page(browser, f"{address}/?as={cast.mei}", troubles, width=390, height=844)
+    say(page, "/goodturn 我的", composer="消息", person=cast.mei)
+    expect(page.get_by_text("只有你能看到。")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    keep(page, "phone-zh")
+    assert troubles == []
