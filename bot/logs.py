@@ -14,8 +14,8 @@ KNOWN = {
 }
 
 
-def set_up() -> None:
-    """Write one JSON object a line to standard error; coloured lines where a person looks."""
+def set_up(*, is_demo: bool) -> None:
+    """Write one JSON object a line to standard error; coloured lines for a person; in a demo only trouble."""
     is_watched = sys.stderr.isatty()
     final: Any = structlog.dev.ConsoleRenderer() if is_watched else structlog.processors.JSONRenderer()
     structlog.configure(
@@ -26,7 +26,7 @@ def set_up() -> None:
             _only_known,
             final,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if is_demo else logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
     )
 

@@ -32,13 +32,13 @@ class Server(uvicorn.Server):
 
 def serve() -> None:
     """Start the bot. Exits with a sentence where it cannot."""
-    logs.set_up()
     try:
         settings = Settings()
     except ValidationError as error:
         for problem in error.errors():
             print(f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}", file=sys.stderr)  # noqa: T201 - for a person
         sys.exit(2)
+    logs.set_up(is_demo=settings.is_demo)
     with open_database(settings) as database:
         app = App(settings, database)
         config = uvicorn.Config(

@@ -7,7 +7,6 @@ pipeline; whatever SQLAlchemy itself runs leaves it first, as it expects every a
 from contextlib import suppress
 from typing import Any
 
-import psycopg
 from sqlalchemy import Connection, Engine, event
 
 _KEY = "pipeline"
@@ -17,8 +16,8 @@ def enter(connection: Connection) -> None:
     """Go on in pipeline mode, where the driver has one."""
     if _KEY in connection.info:
         return
-    driver: Any = connection.connection.dbapi_connection
-    if isinstance(driver, psycopg.Connection):
+    if connection.dialect.driver == "psycopg":
+        driver: Any = connection.connection.dbapi_connection
         pipeline = driver.pipeline()
         pipeline.__enter__()
         connection.info[_KEY] = pipeline
@@ -33,6 +32,7 @@ def leave(connection: Connection) -> None:
 
 def teach(engine: Engine) -> None:
     """Have an engine leave the pipeline before its own statements, commits and rollbacks."""
+    import psycopg  # only where PostgreSQL is used
 
     @event.listens_for(engine, "before_cursor_execute")
     def before_statement(connection: Connection, *_: Any) -> None:
