@@ -19,13 +19,17 @@ export class Conversation {
 
     this.log = make("div", {
       class: "log", role: "log", "aria-live": "polite", "aria-label": place.name, "aria-busy": "true", tabindex: "0",
-      onscroll: () => this.atEnd() && (this.more.hidden = true),
+      onscroll: () => {
+        this.reading = this.atEnd();
+        if (this.reading) this.more.hidden = true;
+      },
     });
     this.more = make("button", { class: "more", type: "button", hidden: true, onclick: () => this.toEnd() },
       t("new-below"), icon("down"));
     this.root = make("div", { class: "place", role: "tabpanel", id: freshId("place") }, this.log, this.more);
     // A picture that arrives late must not push the newest line out of sight.
     this.log.addEventListener("load", () => this.reading && this.toEnd(), true);
+    new ResizeObserver(() => this.reading && this.toEnd()).observe(this.log);
   }
 
   /** All messages of this place, as the server knew them when asked at `asked`. */
