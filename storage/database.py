@@ -5,7 +5,7 @@ import queue
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -21,6 +21,9 @@ from storage import pipelines
 
 T = TypeVar("T")
 Work = Callable[[Session], T]
+Done = Future[T] | asyncio.Future[T]
+Waiting = tuple[Work[Any], Done[Any]]
+Outcome = tuple[Done[Any], Any, BaseException | None]
 
 LARGEST_BATCH = 64  # commits per fsync stop gaining here (facts: 13–44 thousand rows a second)
 LONGEST_BATCH = 0.02  # seconds; whoever comes next waits no longer than this for the writer
@@ -44,7 +47,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._writing = self._engine(reads_only=False, size=2 if self.is_sqlite else POSTGRES_WRITERS + 1)
         self._reading = self._engine(reads_only=True, size=READERS)
-        self._queue: queue.SimpleQueue[tuple[Work[Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
         self._opening = threading.Lock()
         self._closed = False
@@ -65,20 +68,26 @@ class Database:
         return engine
 
     async def write(self, work: Work[T]) -> T:
-        return await asyncio.wrap_future(self.submit(work))
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._put(work, done)
+        return await done
 
     def write_now(self, work: Work[T]) -> T:
         """Write from a thread that may wait: the command line, tests."""
         return self.submit(work).result()
 
-    def submit(self, work: Work[T]) -> "Future[T]":
+    def submit(self, work: Work[T]) -> Future[T]:
+        """Hand over work without waiting for it."""
+        done: Future[T] = Future()
+        self._put(work, done)
+        return done
+
+    def _put(self, work: Work[T], done: Done[T]) -> None:
         if self._closed:
             raise RuntimeError("The database is closed.")
         if not self._threads:
             self._start()
-        done: Future[T] = Future()
         self._queue.put((work, done))
-        return done
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -128,9 +137,9 @@ class Database:
             if stop:
                 return
 
-    def _write_batch(self, first: tuple[Work[Any], Future[Any]]) -> bool:
-        finished: list[tuple[Future[Any], Any, BaseException | None]] = []
-        waiting: tuple[Work[Any], Future[Any]] | None = first
+    def _write_batch(self, first: Waiting) -> bool:
+        finished: list[Outcome] = []
+        waiting: Waiting | None = first
         began, stop = time.monotonic(), False
         try:
             with self._writing.connect() as connection, connection.begin():
@@ -148,8 +157,7 @@ class Database:
             log.exception("batch_not_committed", works=len(finished))
             finished = finished or [(first[1], None, error)]
             finished = [(done, None, trouble or error) for done, _, trouble in finished]
-        for done, result, trouble in finished:
-            _settle(done, result, trouble)
+        _settle(finished)
         return stop
 
     # PostgreSQL: one transaction for each, several at once
@@ -158,9 +166,10 @@ class Database:
         while (item := self._queue.get()) is not None:
             work, done = item
             try:
-                _settle(done, self._in_transaction(work), None)
+                outcome: Outcome = (done, self._in_transaction(work), None)
             except Exception as error:  # noqa: BLE001 - the writer outlives a bad work; its caller gets the error
-                _settle(done, None, error)
+                outcome = (done, None, error)
+            _settle([outcome])
 
     def _in_transaction(self, work: Work[T]) -> T:
         for attempt in range(1, TRIES + 1):
@@ -231,9 +240,28 @@ def _worth_repeating(error: Exception) -> bool:
     return lost or getattr(getattr(error, "orig", error), "sqlstate", None) in (deadlock, serialization)
 
 
-def _settle(done: "Future[Any]", result: Any, trouble: BaseException | None) -> None:
-    if not done.set_running_or_notify_cancel():
-        return  # the asker went away; the work is done and durable all the same
+def _settle(outcomes: Sequence[Outcome]) -> None:
+    """Tell everybody how their work went: threads directly, each event loop once for all who wait in it."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[Outcome]] = {}
+    for outcome in outcomes:
+        done = outcome[0]
+        if isinstance(done, asyncio.Future):
+            by_loop.setdefault(done.get_loop(), []).append(outcome)
+        elif done.set_running_or_notify_cancel():
+            _tell(outcome)
+    for loop, theirs in by_loop.items():
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_tell_all, theirs)
+
+
+def _tell_all(outcomes: Sequence[Outcome]) -> None:
+    for outcome in outcomes:
+        if not outcome[0].done():  # the asker may have gone away; the work is done and durable all the same
+            _tell(outcome)
+
+
+def _tell(outcome: Outcome) -> None:
+    done, result, trouble = outcome
     if trouble is None:
         done.set_result(result)
     else:
