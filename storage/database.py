@@ -219,17 +219,12 @@ def _teach_sqlite(engine: Engine, *, reads_only: bool) -> None:
 
 
 def _try_in_savepoint(connection: Connection, work: Work[T]) -> tuple[T | None, BaseException | None]:
-    run = connection.connection.cursor().execute
-    run("SAVEPOINT work")
-    session = Session(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
     try:
-        result = work(session)
-        session.flush()
+        with Session(connection, expire_on_commit=False, join_transaction_mode="create_savepoint") as session:
+            result = work(session)
+            session.commit()  # releases the savepoint; the batch's own commit makes it durable
     except Exception as error:  # noqa: BLE001 - one bad work hurts no other; its caller gets the error
-        run("ROLLBACK TO work")
-        run("RELEASE work")
         return None, error
-    run("RELEASE work")
     return result, None
 
 
