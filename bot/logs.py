@@ -23,12 +23,21 @@ def set_up(*, is_demo: bool) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
             structlog.processors.format_exc_info,
+            _without_details,
             _only_known,
             final,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if is_demo else logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
     )
+
+
+def _without_details(_logger: Any, _method: str, facts: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Drop the lines in which PostgreSQL quotes the row it refused."""
+    if "exception" in facts:
+        kept = [line for line in str(facts["exception"]).splitlines() if not line.lstrip().startswith("DETAIL:")]
+        facts["exception"] = "\n".join(kept)
+    return facts
 
 
 def _only_known(_logger: Any, _method: str, facts: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -214,7 +214,7 @@ def join(session: Session, by: Person, kudos_id: int, *, company: Company, now: 
     given = _given(session, kudos_id)
     if given.taken_back_at is not None or given.is_private:
         raise Gone
-    if not may_join(by.id, given.giver_id, given.people) or by.department_id in given.departments:
+    if not may_join(by.id, given.giver_id, given.people) or company.within(by.department_id, given.departments):
         raise JoinOwn
 
     is_new = kudos.join(session, kudos_id, by.id, now)

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from handlers import telling
 from handlers.notices import Bundle, KudosRoundUp
-from storage import addresses, company, kudos, moment, outbox, people
+from storage import company, kudos, moment, outbox, people
 from storage.company import Company
 
 BUNDLE_AT = time(17, 22)  # near the end of an office day, and not when everybody else's messages come
@@ -41,15 +41,29 @@ def _prepare_bundles(session: Session, house: Company, now: datetime) -> int:
     if now < until or since >= until:
         return 0
     company.note_moment(session, "bundle", until)
+    thanked = kudos.to_departments_between(session, since, until)
+    if not thanked:
+        return 0
+    givers = {
+        given.id: given.giver_id
+        for given in kudos.recall_many(session, {one for ids in thanked.values() for one in ids})
+    }
     posts = []
-    for department, ids in kudos.to_departments_between(session, since, until).items():
-        givers = {given.id: given.giver_id for given in kudos.recall_many(session, ids)}
-        for member in people.members(session, department):
-            theirs = tuple(one for one in ids if givers[one] != member.id)
-            if theirs:
-                notice = Bundle(person=member.id, kudos=theirs)
-                about = addresses.department(department)
-                posts.append(telling.to_person(notice, member, about, house, now, once=f"bundle:{member.id}:{day}"))
+    for member in people.everyone(session):
+        theirs = sorted(
+            {
+                one
+                for department, ids in thanked.items()
+                if house.within(member.department_id, (department,))
+                for one in ids
+                if givers[one] != member.id
+            }
+        )
+        if theirs and not member.is_bot:
+            notice = Bundle(person=member.id, kudos=tuple(theirs))
+            posts.append(
+                telling.to_person(notice, member, f"bundle:{day}", house, now, once=f"bundle:{member.id}:{day}")
+            )
     return outbox.put_once(session, posts)
 
 

@@ -1,6 +1,6 @@
 """What holds for the whole company: settings, switches, values, feeds; read once, and again when something changed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
@@ -72,6 +72,17 @@ class Company:
 
     def is_on(self, feature: str) -> bool:
         return self.switches.get(feature, feature not in STARTS_OFF)
+
+    def within(self, department_id: int | None, whole: Collection[int]) -> bool:
+        """Say whether a department is one of these, or somewhere below one of them."""
+        passed: set[int] = set()
+        while department_id is not None and department_id not in passed:  # a roster may have tied a knot
+            if department_id in whole:
+                return True
+            passed.add(department_id)
+            department = self.departments.get(department_id)
+            department_id = department.parent_id if department else None
+        return False
 
 
 def recall(session: Session, revision: int, feeds: tuple[str, ...] = ()) -> Company:

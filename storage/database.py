@@ -53,13 +53,15 @@ class Database:
         self._closed = False
 
     def _engine(self, *, reads_only: bool, size: int) -> Engine:
-        options: dict[str, Any] = {"pool_size": size, "max_overflow": 4, "pool_reset_on_return": "rollback"}
+        # Errors are logged, and must not quote what people typed.
+        options: dict[str, Any] = {"pool_size": size, "max_overflow": 4, "hide_parameters": True}
         if self.is_sqlite:
             options["connect_args"] = {"check_same_thread": False, "timeout": 10}
         else:
             flags = "-c timezone=UTC" + (" -c default_transaction_read_only=on" if reads_only else "")
             options["connect_args"] = {"options": flags, "connect_timeout": 10}
             options["pool_pre_ping"] = reads_only
+            options["isolation_level"] = "REPEATABLE READ" if reads_only else "READ COMMITTED"
         engine = create_engine(self.url, **options)
         if self.is_sqlite:
             _teach_sqlite(engine, reads_only=reads_only)
@@ -145,7 +147,11 @@ class Database:
             with self._writing.connect() as connection, connection.begin():
                 while waiting is not None:
                     work, done = waiting
-                    finished.append((done, *_try_in_savepoint(connection, work)))
+                    result, trouble = _try_in_savepoint(connection, work)
+                    finished.append((done, result, trouble))
+                    driver: Any = connection.connection.dbapi_connection
+                    if trouble is not None and not driver.in_transaction:
+                        raise trouble  # SQLite gave up the whole transaction, as it does on a full disk
                     if len(finished) >= LARGEST_BATCH or time.monotonic() - began > LONGEST_BATCH:
                         break
                     try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -16,7 +16,7 @@ from storage.tables import Outgoing
 from storage.upsert import insert_new
 
 LEASE = timedelta(minutes=2)  # longer than any platform's time-out; afterwards another sender may try
-MOST_ATTEMPTS = 12  # with the waits below, about a day
+MOST_ATTEMPTS = 17  # with the waits below, about a day
 LONGEST_WAIT = timedelta(hours=4)
 
 
@@ -74,6 +74,12 @@ def redraw(session: Session, about: str, now: datetime) -> int:
     until it is drawn.
     """
     waiting = aliased(Outgoing)
+    session.connection().execute(  # a drawing that waits for another attempt is out of date now
+        update(Outgoing)
+        .where(col(Outgoing.about) == about, col(Outgoing.replaces_id).is_not(None), col(Outgoing.state) == "waiting")
+        .where(col(Outgoing.drawn).is_not(None))
+        .values(state="cancelled")
+    )
     pending = select(waiting.replaces_id).where(  # type: ignore[call-overload]  # sqlmodel types the column as int | None
         col(waiting.state) == "waiting", col(waiting.replaces_id).is_not(None)
     )
@@ -107,6 +113,7 @@ class Leased:
 
 
 _ORIGINAL = aliased(Outgoing)
+_EARLIER = aliased(Outgoing)  # an earlier drawing of the same message: never to be overtaken
 _READY: Any = (
     select(col(Outgoing.id), col(_ORIGINAL.sent).label("replaces"))
     .outerjoin(_ORIGINAL, col(_ORIGINAL.id) == col(Outgoing.replaces_id))
@@ -116,6 +123,11 @@ _READY: Any = (
             (col(Outgoing.state) == "leased") & (col(Outgoing.lease_until) <= bindparam("now")),
         ),
         or_(col(Outgoing.replaces_id).is_(None), col(_ORIGINAL.state).not_in(("waiting", "leased"))),
+        ~exists().where(
+            col(_EARLIER.replaces_id) == col(Outgoing.replaces_id),
+            col(_EARLIER.id) < col(Outgoing.id),
+            col(_EARLIER.state).in_(("waiting", "leased")),
+        ),
     )
     .order_by(col(Outgoing.due), col(Outgoing.id))
     .limit(1)

@@ -27,7 +27,7 @@ MORE_FOR = timedelta(days=1)  # how long words may be added to a short thanks
 
 # Phones turn two hyphens into a dash.
 _FLAG = re.compile(
-    r"(?<!\S)(?:--|—{1,2}|–{1,2}|－－)\s?(private|私下|悄悄|manager|boss|上级|主管)(?![A-Za-z])", re.IGNORECASE
+    r"(?<!\S)(?:--|—{1,2}|–{1,2}|－－)(private|私下|悄悄|manager|boss|上级|主管)(?![A-Za-z])", re.IGNORECASE
 )
 _PRIVATE = {"private", "私下", "悄悄"}
 _TAG = re.compile(r"[#＃](\w[\w-]*)")
@@ -86,7 +86,8 @@ def fold_tag(tag: str) -> str:
 
 def tidy(words: str) -> str:
     """Trim, and fold runs of spaces that cut-out options leave; line breaks stay."""
-    return re.sub(r"[ \t\u2005\u3000]+", " ", re.sub(r" *\n *", "\n", words)).strip(" \n,，、:：")
+    lines = re.sub(r"[ \t\u2005\u3000]*\n[ \t\u2005\u3000]*", "\n", words)
+    return re.sub(r"[ \t\u2005\u3000]+", " ", lines).strip(" \n,，、:：")
 
 
 def width(words: str) -> int:

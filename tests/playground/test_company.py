@@ -27,6 +27,7 @@ from storage.tables import (
     Role,
     Setting,
 )
+from tests.conftest import recalled
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # Tuesday, 10:00 in Shanghai
 Found = Callable[[str, datetime], Session]
@@ -242,7 +243,9 @@ def test_what_stands_in_the_feed_can_still_be_joined(session: Session) -> None:
     ).first()
     assert latest is not None
 
-    join(session, named(session, "沈佩文"), int(latest.about.removeprefix("kudos:")), now=NOW)
+    join(
+        session, named(session, "沈佩文"), int(latest.about.removeprefix("kudos:")), company=recalled(session), now=NOW
+    )
 
     leased = outbox.lease_one(session, NOW)
     assert leased is not None
