@@ -105,6 +105,8 @@ def appoint(
 def dismiss(session: Session, by: Person, person_id: int, role: str, *, house: Company, now: datetime) -> AdminOverview:
     """Take a role away; the last one of a role stays."""
     check_may(f"name {role} admins", roles(by, house))
+    if role not in house.admins.get(person_id, ()):
+        return AdminOverview()
     if company.count_admins(session, role) <= 1:
         raise LastAdmin
 

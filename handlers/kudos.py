@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from handlers import telling
+from handlers import round_up, telling
 from handlers.notices import (
     KudosCompleted,
     KudosForManager,
@@ -204,6 +204,7 @@ def take_back(session: Session, by: Person, kudos_id: int, *, now: datetime) -> 
 
     outbox.cancel_undrawn(session, addresses.kudos(kudos_id))
     outbox.redraw(session, addresses.kudos(kudos_id), now)
+    round_up.redraw(session, given.at, now)
 
     return KudosTakenBack(kudos=kudos_id)
 

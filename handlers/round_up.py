@@ -27,10 +27,27 @@ def _prepare_feed(session: Session, house: Company, now: datetime) -> int:
     if now < until or since >= until:
         return 0
     company.note_moment(session, "round_up", until)
-    if not kudos.public_between(session, since, until):
+    if not shown(session, since, until):
         return 0
     notice = KudosRoundUp(since=since.isoformat(), until=until.isoformat())
-    return outbox.put_once(session, telling.to_feeds(notice, f"round_up:{day}", house, now, once=f"round_up:{day}"))
+    about = _about("round_up", until)
+    return outbox.put_once(session, telling.to_feeds(notice, about, house, now, once=f"round_up:{day}"))
+
+
+def shown(session: Session, since: datetime, until: datetime) -> list[kudos.Given]:
+    """Return the public kudos of a span of time, but for those that name somebody who opted out of posts."""
+    given = kudos.recall_many(session, kudos.public_between(session, since, until))
+    named = {one for each in given for one in (each.giver_id, *each.people)}
+    opted_out = {person.id for person in people.by_ids(session, named) if person.no_posts}
+    return [each for each in given if not opted_out & {each.giver_id, *each.people}]
+
+
+def redraw(session: Session, at: datetime, now: datetime) -> None:
+    """Have the round-up and the bundles drawn anew that told of a kudos of this moment, where they have gone out."""
+    for what in ("round_up", "bundle"):
+        until = company.moment_of(session, what)
+        if until is not None and at < until:
+            outbox.redraw(session, _about(what, until), now)
 
 
 def _prepare_bundles(session: Session, house: Company, now: datetime) -> int:
@@ -62,9 +79,13 @@ def _prepare_bundles(session: Session, house: Company, now: datetime) -> int:
         if theirs and not member.is_bot:
             notice = Bundle(person=member.id, kudos=tuple(theirs))
             posts.append(
-                telling.to_person(notice, member, f"bundle:{day}", house, now, once=f"bundle:{member.id}:{day}")
+                telling.to_person(notice, member, _about("bundle", until), house, now, once=f"bundle:{member.id}:{day}")
             )
     return outbox.put_once(session, posts)
+
+
+def _about(what: str, until: datetime) -> str:
+    return f"{what}:{until.isoformat()}"
 
 
 def _last(session: Session, what: str, until: datetime) -> datetime:

@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, update
 from sqlmodel import Session, col, select
 
 from storage import moment
-from storage.tables import Department, Revision, Role, Setting, Switch, Value
+from storage.tables import Department, Person, Revision, Role, Setting, Switch, Value
 
 FEED_CHOICES = ("off", "daily", "instant")
 LANGUAGES = ("en", "zh")
@@ -85,13 +85,16 @@ class Company:
         return False
 
 
+_ROLES = select(Role).join(Person).where(col(Person.left_at).is_(None))
+
+
 def recall(session: Session, revision: int, feeds: tuple[str, ...] = ()) -> Company:
     stored = {row.name: row.value for row in session.exec(select(Setting))}
     read = {name: parse(stored.get(name, default)) for name, (default, parse) in SETTINGS.items()}
     values = tuple(session.exec(select(Value).where(col(Value.retired_at).is_(None)).order_by(col(Value.id))))
     departments = {row.id: row for row in session.exec(select(Department))}
     admins: dict[int, frozenset[str]] = {}
-    for role in session.exec(select(Role)):
+    for role in session.exec(_ROLES):
         admins[role.person_id] = admins.get(role.person_id, frozenset()) | {role.role}
     switches = {row.feature: row.is_on for row in session.exec(select(Switch))}
     for row in (*values, *departments.values()):
@@ -123,7 +126,7 @@ def has_changed(session: Session) -> bool:
 
 
 def count_admins(session: Session, role: str) -> int:
-    return len(session.exec(select(Role).where(Role.role == role)).all())
+    return len(session.exec(_ROLES.where(Role.role == role)).all())
 
 
 def set_one(session: Session, name: str, value: str) -> None:

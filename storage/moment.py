@@ -7,8 +7,11 @@ from zoneinfo import ZoneInfo
 
 @lru_cache(maxsize=1024)
 def zone(name: str) -> ZoneInfo:
-    """Look up an IANA zone. Raises ZoneInfoNotFoundError (a KeyError) or ValueError for what is none."""
-    return ZoneInfo(name)
+    """Look up an IANA zone. Raises ValueError for what is none."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, OSError) as error:  # "Asia" is a folder, and a long text no file name
+        raise ValueError(name) from error
 
 
 def local_day(now: datetime, zone_name: str) -> date:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy import delete, insert, update
 from sqlmodel import Session, col, select
 
 from storage import company, names
@@ -56,12 +56,13 @@ def members(session: Session, department_id: int) -> list[Person]:
 
 def add(session: Session, profile: Profile, now: datetime) -> Person:
     """Add somebody new, or find who they are already by e-mail or employee number."""
-    known = _same_person(session, profile)
+    email = profile.email.strip().casefold() if profile.email else None
+    known = _same_person(session, email, profile.number)
     if known is not None:
         return known
     person = Person(
         name=profile.name,
-        email=profile.email,
+        email=email,
         number=profile.number,
         language=profile.language,
         zone=profile.zone,
@@ -76,14 +77,12 @@ def add(session: Session, profile: Profile, now: datetime) -> Person:
     return person
 
 
-def _same_person(session: Session, profile: Profile) -> Person | None:
-    if profile.email:
-        found = session.exec(select(Person).where(Person.email == profile.email)).one_or_none()
+def _same_person(session: Session, email: str | None, number: str | None) -> Person | None:
+    if email:
+        found = session.exec(select(Person).where(Person.email == email)).one_or_none()
         if found is not None:
             return found
-    if profile.number:
-        return session.exec(select(Person).where(Person.number == profile.number)).one_or_none()
-    return None
+    return session.exec(select(Person).where(Person.number == number)).one_or_none() if number else None
 
 
 def link(session: Session, person: Person, platform: str, workspace: str, user: str) -> None:
@@ -177,6 +176,5 @@ def remember_forms(session: Session, whom: list[tuple[Person, Iterable[str]]]) -
     if not rows:
         return
     connection = session.connection()
-    one = bindparam("whom")
-    connection.execute(delete(Name).where(col(Name.person_id) == one), [{"whom": person.id} for person, _ in whom])
-    connection.execute(insert(Name), rows)
+    connection.execute(delete(Name).where(col(Name.person_id).in_([person.id for person, _ in whom])))
+    connection.execute(insert(Name).returning(col(Name.id)), rows)  # returning makes it one INSERT for many rows

@@ -57,6 +57,10 @@ kudos-taken-back-note = { $giver } took these thanks back.
 kudos-button-join = +1 Me too
 kudos-joiners = { $names } joined in.
 kudos-joiners-more = { $names } and { $more } more joined in.
+kudos-joiners-unnamed = { $count ->
+    [one] One colleague joined in.
+   *[other] { $count } colleagues joined in.
+}
 kudos-joined = You joined { $giver } in thanking { $to }.
 kudos-joined-before = You had already joined { $giver } in thanking { $to }.
 kudos-left = You no longer join { $giver }’s thanks.

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.chat import Button, Card, Choice, Facts, Field, Form, Note, Part, Quote, Text
 from bot.messages.reader import Reader
+from handlers import round_up as round_up_handler
 from handlers.kudos import Thanks
 from handlers.notices import (
     Bundle,
@@ -26,6 +27,7 @@ from storage import drafts, kudos
 from storage.names import Owner
 from storage.tables import Person
 
+MOST_JOINERS = 5  # named; the others are counted
 MOST_IN_ROUND_UP = 15  # what is read; the others are counted in a last line
 
 
@@ -236,11 +238,7 @@ def more_form(notice: MoreFormWanted, reader: Reader) -> Form:
 def round_up(notice: KudosRoundUp, reader: Reader) -> Card:
     """Draw the day's public thanks as one post; whoever opted out of posts is not in it."""
     since, until = datetime.fromisoformat(notice.since), datetime.fromisoformat(notice.until)
-    shown = [
-        given
-        for given in kudos.recall_many(reader.session, kudos.public_between(reader.session, since, until))
-        if not any(reader.page.person(reader.session, one).no_posts for one in (given.giver_id, *given.people))
-    ]
+    shown = round_up_handler.shown(reader.session, since, until)
     body: list[Part] = []
     for given in shown[:MOST_IN_ROUND_UP]:
         to = reader.people(given.people, given.departments)
@@ -250,6 +248,8 @@ def round_up(notice: KudosRoundUp, reader: Reader) -> Card:
         ]
     if len(shown) > MOST_IN_ROUND_UP:
         body.append(Note(text=reader.say("round-up-more", count=len(shown) - MOST_IN_ROUND_UP)))
+    if not shown:
+        body.append(Note(text=reader.say("bundle-empty")))
     return Card(title=reader.say("round-up", count=len(shown), day=reader.day(until)), body=tuple(body))
 
 
@@ -285,14 +285,14 @@ def _values(given: kudos.Given, reader: Reader) -> list[Part]:
 
 
 def _joiners(given: kudos.Given, reader: Reader) -> list[Part]:
+    """Name who joined; in a post those are counted, not named, who opted out of posts."""
+    joiners = given.joiners
+    if reader.person is None:
+        joiners = tuple(one for one in joiners if not reader.page.person(reader.session, one).no_posts)
+    names, more = reader.people(joiners[:MOST_JOINERS]), len(given.joiners) - len(joiners[:MOST_JOINERS])
     if not given.joiners:
         return []
-    names = reader.people(given.joiners[:5])
-    more = len(given.joiners) - 5
-    return [
-        Text(
-            text=reader.say("kudos-joiners-more", names=names, more=more)
-            if more > 0
-            else reader.say("kudos-joiners", names=names)
-        )
-    ]
+    if not names:
+        return [Text(text=reader.say("kudos-joiners-unnamed", count=more))]
+    key = "kudos-joiners-more" if more else "kudos-joiners"
+    return [Text(text=reader.say(key, names=names, more=more) if more else reader.say(key, names=names))]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -117,7 +118,9 @@ def refuse(_connection: object) -> None:
     raise OSError("the disk is full")
 
 
-def test_nobody_is_forgotten_when_the_database_gives_up_the_whole_transaction(tmp_path: Any, sqlite_template: Any) -> None:
+def test_nobody_is_forgotten_when_the_database_gives_up_the_whole_transaction(
+    tmp_path: Any, sqlite_template: Any
+) -> None:
     """SQLite does so by itself on a full disk; ON CONFLICT ROLLBACK makes it do the same."""
     path = tmp_path / "one.db"
     path.write_bytes(sqlite_template.read_bytes())
@@ -206,11 +209,15 @@ def test_the_databases_clock_is_aware_and_right(database: Database) -> None:
 def test_naive_datetimes_are_refused(session: Session, is_prepared: bool) -> None:
     remember = Prepared(lambda _: insert(Seen), "key", "answer", "at")
     naive = {"key": "k", "answer": None, "at": NOW.replace(tzinfo=None)}
-    with pytest.raises((StatementError, ValueError), match=r"(?i)naive|timezone|tzinfo|aware"):
+
+    def write() -> None:
         if is_prepared:
             remember.run(session, naive)
         else:
             session.connection().execute(insert(Seen), [naive])
+
+    with pytest.raises((StatementError, ValueError), match=r"(?i)naive|timezone|tzinfo|aware"):
+        write()
 
 
 def test_moments_come_back_as_they_went_in(database: Database) -> None:
@@ -270,7 +277,8 @@ def test_an_error_of_ours_after_one_in_the_pipeline_leaves_the_writer_whole(data
 
 def test_a_deadlock_is_tried_again(postgres_url: str) -> None:
     database = Database(postgres_url)
-    database.write_now(lambda session: [company.note_moment(session, one, NOW) for one in ("a", "b")])
+    for what in ("a", "b"):
+        database.write_now(partial(company.note_moment, what=what, at=NOW))
     both_hold_one = threading.Barrier(2, timeout=SOON)
     tries: list[str] = []
 

@@ -1,0 +1,81 @@
+"""People and the bot: a first hello, their own settings."""
+
+import pytest
+from sqlmodel import Session
+
+from handlers import people as handler
+from handlers.refusals import NoQuietHours, NoSuchLanguage
+from storage import people
+from storage.people import Profile
+from tests.conftest import NOW, Cast, recalled, the
+
+
+def test_somebody_nobody_imported_is_welcomed(session: Session) -> None:
+    zoe = handler.welcome(session, "slack", "T1", "U1", Profile(name="Zoe", email="zoe@example.com"), NOW)
+    assert zoe.name == "Zoe"
+    assert people.by_account(session, "slack", "T1", "U1") == zoe
+
+
+def test_who_cannot_be_looked_up_in_time_is_known_by_id(session: Session) -> None:
+    assert handler.welcome(session, "slack", "T1", "U1", None, NOW).name == "U1"
+
+
+def test_one_person_on_two_platforms_is_one_person(session: Session) -> None:
+    zoe = handler.welcome(session, "slack", "T1", "U1", Profile(name="Zoe", email="zoe@example.com"), NOW)
+    again = handler.welcome(session, "wecom", "C1", "zoe", Profile(name="佐伊", email="zoe@example.com"), NOW)
+    assert again.id == zoe.id
+    assert {one.platform for one in people.accounts(session, zoe.id)} == {"slack", "wecom"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "language"),
+    [("English", "en"), (" en ", "en"), ("英文", "en"), ("中文", "zh"), ("ZH", "zh"), ("普通话", "zh")],
+)
+def test_language(session: Session, cast: Cast, typed: str, language: str) -> None:
+    assert handler.set_language(session, the(session, cast.anna), typed).language == language
+    session.expire_all()
+    assert the(session, cast.anna).language == language
+
+
+@pytest.mark.parametrize("typed", ["", "Deutsch", "e"])
+def test_a_language_the_bot_does_not_speak(session: Session, cast: Cast, typed: str) -> None:
+    with pytest.raises(NoSuchLanguage):
+        handler.set_language(session, the(session, cast.anna), typed)
+
+
+def quiet(session: Session, cast: Cast, typed: str) -> tuple[str | None, str | None]:
+    told = handler.set_quiet_hours(session, the(session, cast.anna), typed, recalled(session))
+    session.expire_all()
+    anna = the(session, cast.anna)
+    assert (told.start, told.end, told.zone) == (anna.quiet_from or "", anna.quiet_to or "", "Europe/Berlin")
+    return anna.quiet_from, anna.quiet_to
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("22:00-07:00", "22-7", "22:00 - 07:00", "22:00–07:00", "22:00—7:00", "22:00～07:00", "22：00－07：00"),
+        *("22:00到07:00", "22:00至7:00", "22:00 to 07:00", " 22:00-07:00 "),
+    ],
+)
+def test_quiet_hours_as_people_write_them(session: Session, cast: Cast, typed: str) -> None:
+    assert quiet(session, cast, typed) == ("22:00", "07:00")
+
+
+@pytest.mark.parametrize("typed", ["off", "OFF", "关", "无", " none "])
+def test_quiet_hours_cleared(session: Session, cast: Cast, typed: str) -> None:
+    quiet(session, cast, "22-7")
+    assert quiet(session, cast, typed) == (None, None)
+
+
+@pytest.mark.parametrize("typed", ["", "22:00", "25-7", "22:00-22:00", "night", "22:61-7", "-", "22-7-8"])
+def test_hours_that_cannot_be_read(session: Session, cast: Cast, typed: str) -> None:
+    with pytest.raises(NoQuietHours):
+        quiet(session, cast, typed)
+
+
+def test_posts_may_or_may_not_name_somebody(session: Session, cast: Cast) -> None:
+    for is_named in (False, True):
+        assert handler.set_posts(session, the(session, cast.anna), is_named=is_named).is_named is is_named
+        session.expire_all()
+        assert the(session, cast.anna).no_posts is not is_named

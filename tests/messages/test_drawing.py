@@ -1,0 +1,262 @@
+"""Cards and forms: every notice can be drawn for every reader, and what people typed is never taken for markup."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from sqlmodel import Session
+
+from bot.chat import Card, Facts, Form, Note, Quote, Text, card_from_dict
+from bot.directory import Directory
+from bot.messages.drawing import DRAWINGS, draw
+from bot.messages.reader import Reader
+from handlers import kudos as handler
+from handlers import notices
+from handlers.kudos import Thanks, Unclear
+from handlers.notices import Notice, Refused, from_json
+from handlers.refusals import AllowanceSpent, FeatureOff, NotAllowed, NoWords
+from storage import company, drafts, kudos, people
+from storage.company import LANGUAGES
+from tests.conftest import NOW, Cast, recalled, the
+from tests.giving import FEED, give
+
+MARK = "*⟦typed⟧* <!channel>"  # what a person typed
+EVERY = {one for one in Notice.__subclasses__() if one.__module__ == notices.__name__}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice, and who reads it (None: the feed)."""
+
+    notice: Notice
+    reader: int | None
+
+    def __str__(self) -> str:
+        return f"{type(self.notice).__name__}-{'feed' if self.reader is None else 'person'}"
+
+
+@pytest.fixture
+def everything(session: Session, cast: Cast) -> list[Told]:
+    """Every kind of notice, about kudos whose words are MARK."""
+    anna, mei = cast.anna, cast.mei
+    company.set_one(session, "feed", "instant")
+    company.appoint(session, anna, "hr")
+    company.appoint(session, anna, "it")
+    recorded = give(
+        *(session, anna, mei, cast.wei),
+        departments=[cast.housekeeping],
+        words=MARK,
+        values=[cast.teamwork, cast.service],
+        tells_manager=True,
+    )
+    private = give(session, anna, mei, words=MARK, is_private=True, tells_manager=True)
+    back = give(session, anna, mei, words=MARK)
+    handler.take_back(session, the(session, anna), back.kudos, now=NOW)
+    kudos.join(session, recorded.kudos, cast.boss, NOW)
+    one = recorded.kudos
+    drafted = [
+        drafts.keep(session, anna, Thanks(receivers=(), words=MARK, typed=MARK, unclear=unclear).to_json(), NOW)
+        for unclear in (
+            (Unclear(typed="李伟", candidates=(f"p{cast.wei}", f"p{cast.other_wei}"), is_exact=True),),
+            (Unclear(typed="Ana", candidates=(f"p{anna}", f"d{cast.front_office}"), is_exact=False),),
+            (Unclear(typed="nobody", candidates=(), is_exact=False),),
+        )
+    ]
+    since, until = NOW.replace(hour=0).isoformat(), NOW.replace(hour=23).isoformat()
+    told: list[Notice] = [
+        *(recorded, private),
+        *(notices.KudosReceived(kudos=id_) for id_ in (one, private.kudos, back.kudos, 999)),
+        *(notices.KudosForManager(kudos=id_) for id_ in (one, private.kudos, back.kudos)),
+        *(notices.KudosTakenBack(kudos=back.kudos), notices.KudosLeft(kudos=one), notices.KudosCompleted(kudos=one)),
+        *(notices.KudosJoined(kudos=one, is_new=is_new) for is_new in (True, False)),
+        *(notices.WhoIsMeant(draft=draft) for draft in (*drafted, 999)),
+        *(notices.KudosFormWanted(), notices.KudosFormWanted(draft=drafted[0]), notices.MoreFormWanted(kudos=one)),
+        *(notices.Bundle(person=anna, kudos=ids) for ids in ((one, back.kudos), (back.kudos,))),
+        *(notices.Help(), notices.YouAreWelcome(), notices.MySettings(person=anna)),
+        *(notices.AboutMe(person=anna), notices.AboutMe(person=cast.robot), notices.StoredAboutMe(person=anna)),
+        *(notices.LanguageSet(language="zh"), notices.QuietHoursSet(start="", end="", zone="UTC")),
+        notices.QuietHoursSet(start="22:00", end="07:00", zone="UTC"),
+        *(notices.PostsSet(is_named=is_named) for is_named in (True, False)),
+        *(notices.AdminOverview(), notices.AdminOverview(saved=True)),
+        *(notices.SettingsFormWanted(), notices.ValueFormWanted(), notices.AdminFormWanted()),
+        Refused.because(NoWords(), MARK),
+        Refused.because(NotAllowed(roles=("it", "hr")), ""),
+        Refused.because(FeatureOff(feature="kudos"), ""),
+        Refused.because(AllowanceSpent(allowed=20, left=1, needed=2), MARK),
+    ]
+    posted = [notices.KudosPosted(kudos=one), notices.KudosPosted(kudos=back.kudos)]
+    return [Told(notice, anna) for notice in told] + [
+        Told(notice, None) for notice in (*posted, notices.KudosRoundUp(since=since, until=until))
+    ]
+
+
+def drawn(session: Session, told: Told, language: str) -> Card | Form:
+    company.set_one(session, "language", language)
+    if told.reader is not None:
+        people.change(session, told.reader, language=language)
+    session.expire_all()
+    page = Directory((FEED,)).open(session)
+    person = the(session, told.reader) if told.reader is not None else None
+    return draw(told.notice, Reader(session=session, page=page, person=person))
+
+
+def cards(session: Session, everything: list[Told]) -> Iterator[tuple[Told, Card]]:
+    for language in LANGUAGES:
+        for told in everything:
+            shown = drawn(session, told, language)
+            if isinstance(shown, Card):
+                yield told, shown
+
+
+def test_every_notice_has_its_drawing() -> None:
+    assert set(DRAWINGS) | {Refused} == EVERY
+
+
+def test_every_notice_is_drawn_here(everything: list[Told]) -> None:
+    assert {type(told.notice) for told in everything} == EVERY
+
+
+def test_every_notice_is_read_as_it_was_written(everything: list[Told]) -> None:
+    for told in everything:
+        read = from_json(told.notice.to_json())
+        assert (type(read), read.to_json()) == (type(told.notice), told.notice.to_json())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_notice_can_be_drawn(session: Session, everything: list[Told], language: str) -> None:
+    for told in everything:
+        shown = drawn(session, told, language)
+        if isinstance(shown, Card):
+            assert shown.text.strip(), told
+            assert card_from_dict(shown.to_dict()) == shown, "the kept drawing is the drawing"
+        else:
+            assert shown.title, told
+            assert shown.submit, told
+            assert all(field.label for field in shown.fields), told
+
+
+def test_what_is_gone_is_said_to_be_gone(session: Session, everything: list[Told]) -> None:
+    gone = [told for told in everything if "999" in told.notice.to_json()]
+    assert len(gone) == 2
+    for told in gone:
+        shown = drawn(session, told, "en")
+        assert isinstance(shown, Card)
+        assert "no longer here" in shown.text
+
+
+def test_the_text_of_a_card_holds_all_it_shows(session: Session, everything: list[Told]) -> None:
+    for told, card in cards(session, everything):
+        for part in card.body:
+            shown = [one for pair in part.pairs for one in pair] if isinstance(part, Facts) else [part.text]
+            assert all(one in card.text for one in shown), told
+        assert card.title in card.text, told
+
+
+def test_typed_words_stand_in_quotes_only(session: Session, everything: list[Told]) -> None:
+    quoted = set()
+    for told, card in cards(session, everything):
+        others = [card.title, *(button.label for button in card.buttons)]
+        others += [part.text for part in card.body if isinstance(part, Text | Note | Facts)]
+        assert not any("⟦typed⟧" in one for one in others), told
+        if any(isinstance(part, Quote) and MARK in part.text for part in card.body):
+            quoted.add(type(told.notice).__name__)
+    assert quoted >= {
+        *("KudosReceived", "KudosForManager", "KudosPosted", "KudosTakenBack", "KudosCompleted"),
+        *("WhoIsMeant", "KudosRoundUp", "Bundle", "AboutMe", "Refused"),
+    }, "and they are there"
+
+
+def test_what_was_taken_back_is_quoted_to_the_giver_only(session: Session, everything: list[Told]) -> None:
+    for told, card in cards(session, everything):
+        if "KudosTakenBack" in str(told) or not isinstance(
+            told.notice, notices.KudosReceived | notices.KudosPosted | notices.KudosForManager
+        ):
+            continue
+        given = kudos.recall(session, told.notice.kudos)
+        if given is not None and given.taken_back_at is not None:
+            assert MARK not in card.text, told
+
+
+def test_every_press_and_form_on_a_card_is_heard(session: Session, everything: list[Told]) -> None:
+    from bot.commands import FORMS, PRESSES
+
+    for language in LANGUAGES:
+        for told in everything:
+            shown = drawn(session, told, language)
+            if isinstance(shown, Card):
+                assert {button.action for button in shown.buttons if not button.url} <= PRESSES.keys(), told
+                assert len(shown.buttons) <= 6, "WeCom shows six"
+            else:
+                assert shown.form in FORMS, told
+
+
+# Who is told what
+
+
+def card(session: Session, notice: Notice, reader: int | None, language: str = "en") -> Card:
+    shown = drawn(session, Told(notice, reader), language)
+    assert isinstance(shown, Card)
+    return shown
+
+
+def test_a_receiver_is_told_that_their_manager_knows(session: Session, cast: Cast) -> None:
+    for is_private in (False, True):
+        id_ = give(session, cast.anna, cast.mei, is_private=is_private, tells_manager=True).kudos
+        assert "Your manager has been told" in card(session, notices.KudosReceived(kudos=id_), cast.mei).text
+
+
+def test_a_manager_is_not_told_about_a_manager(session: Session, cast: Cast) -> None:
+    id_ = give(session, cast.wei, cast.mei, tells_manager=True).kudos
+    shown = card(session, notices.KudosForManager(kudos=id_), cast.boss)
+    assert "manager" not in shown.text
+
+
+def test_no_post_names_who_opted_out(session: Session, cast: Cast) -> None:
+    id_ = give(session, cast.anna, cast.mei).kudos
+    for one in (cast.wei, cast.boss):
+        kudos.join(session, id_, one, NOW)
+    people.change(session, cast.boss, no_posts=True)
+    shown = card(session, notices.KudosPosted(kudos=id_), None)
+    assert "李伟" in shown.text
+    assert "王芳" not in shown.text
+
+
+def test_the_round_up_leaves_out_who_opted_out(session: Session, cast: Cast) -> None:
+    give(session, cast.anna, cast.mei, words="with 陈美")
+    give(session, cast.anna, cast.wei, words="with 李伟")
+    people.change(session, cast.mei, no_posts=True)
+    since, until = NOW.replace(hour=0).isoformat(), NOW.replace(hour=23).isoformat()
+    shown = card(session, notices.KudosRoundUp(since=since, until=until), None)
+    assert "with 李伟" in shown.text
+    assert "陈美" not in shown.text
+
+
+def test_twins_are_told_apart(session: Session, cast: Cast) -> None:
+    unclear = Unclear(typed="李伟", candidates=(f"p{cast.wei}", f"p{cast.other_wei}"), is_exact=True)
+    body = Thanks(receivers=(), words="x", typed="@李伟 x", unclear=(unclear,)).to_json()
+    draft = drafts.keep(session, cast.anna, body, NOW)
+    shown = card(session, notices.WhoIsMeant(draft=draft), cast.anna)
+    labels = [button.label for button in shown.buttons[:2]]
+    assert labels == ["李伟 · Engineering · 上海", "李伟 · Housekeeping · 成都"]
+    assert Quote(text="@李伟 x") in shown.body, "what was typed is kept"
+
+
+def test_each_reads_their_own_language(session: Session, cast: Cast) -> None:
+    id_ = give(session, cast.anna, cast.mei, values=[cast.teamwork]).kudos
+    assert "团队合作" in card(session, notices.KudosReceived(kudos=id_), cast.mei, "zh").text
+    assert "Teamwork" in card(session, notices.KudosReceived(kudos=id_), cast.mei, "en").text
+
+
+def test_only_what_an_admin_may_do_is_offered(session: Session, cast: Cast) -> None:
+    company.appoint(session, cast.boss, "it")
+    company.appoint(session, cast.mei, "hr")
+    buttons = {
+        who: {button.action for button in card(session, notices.AdminOverview(), who).buttons}
+        for who in (cast.boss, cast.mei, cast.anna)
+    }
+    assert buttons == {
+        cast.boss: {"admin.settings", "admin.admin"},
+        cast.mei: {"admin.settings", "admin.value", "admin.admin"},
+        cast.anna: set(),
+    }
+    assert recalled(session).admins.keys() == {cast.boss, cast.mei}
