@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from bot.roster_departments import Tree, Unit, circles
 from bot.roster_file import NOBODY, AccountName, Problem, Roster, Row, in_order, key, read, read_text
-from storage import audit, company, moment, people
+from storage import audit, company, moment, names, people
 from storage.names import fold
 from storage.tables import Account, Person
 
@@ -351,7 +351,7 @@ class _Comparison:
         )
         for start in range(0, len(renamed), AT_ONCE):
             slice_ = renamed[start : start + AT_ONCE]
-            people.remember_forms(session, [(one.known, self._aliases_of(one)) for one in slice_ if one.known])
+            names.remember_people(session, [(one.known, self._aliases_of(one)) for one in slice_ if one.known])
             on_step(start + len(slice_), len(renamed))
 
     def _aliases_of(self, one: _Colleague) -> Iterable[str]:

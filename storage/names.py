@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import BindParameter, bindparam, delete, insert, select
 from sqlmodel import Session, col
 
 from storage.tables import Department, Name, NameKind, Person
@@ -59,31 +59,36 @@ def pinyin_of(text: str) -> set[str]:
 
 def remember_person(session: Session, person: Person, aliases: Iterable[str] = ()) -> None:
     """Write the forms of one person anew."""
-    session.connection().execute(delete(Name).where(col(Name.person_id) == person.id))
-    forms = {(fold(person.name), NameKind.NAME)}
-    forms |= {(fold(alias), NameKind.ALIAS) for alias in aliases if fold(alias)}
-    forms |= {(fold(person.email), NameKind.EMAIL)} if person.email else set()
-    forms |= {(fold(person.number), NameKind.NUMBER)} if person.number else set()
-    forms |= {(form, NameKind.PINYIN) for form in pinyin_of(fold(person.name))}
-    _write(session, forms, person_id=person.id)
+    remember_people(session, [(person, aliases)])
+
+
+def remember_people(session: Session, people: Sequence[tuple[Person, Iterable[str]]]) -> None:
+    """Write the forms of many people, with their aliases, anew, in two statements."""
+    rows = []
+    for person, aliases in people:
+        forms = {(fold(person.name), NameKind.NAME)}
+        forms |= {(form, NameKind.ALIAS) for form in map(fold, aliases) if form}
+        forms |= {(fold(person.email), NameKind.EMAIL)} if person.email else set()
+        forms |= {(fold(person.number), NameKind.NUMBER)} if person.number else set()
+        forms |= {(form, NameKind.PINYIN) for form in pinyin_of(fold(person.name))}
+        rows += [
+            {"form": form, "kind": str(kind), "person_id": person.id, "department_id": None}
+            for form, kind in sorted(forms)
+        ]
+    if not rows:
+        return
+    whom: BindParameter[int] = bindparam("whom")
+    forget = delete(Name).where(col(Name.person_id) == whom)
+    session.connection().execute(forget, [{"whom": person.id} for person, _ in people])
+    session.connection().execute(insert(Name), rows)
 
 
 def remember_department(session: Session, department: Department) -> None:
     session.connection().execute(delete(Name).where(col(Name.department_id) == department.id))
-    forms = {(fold(name), NameKind.NAME) for name in (department.name, department.name_zh) if name}
-    _write(session, forms, department_id=department.id)
-
-
-def _write(
-    session: Session,
-    forms: set[tuple[str, NameKind]],
-    *,
-    person_id: int | None = None,
-    department_id: int | None = None,
-) -> None:
+    forms = {fold(name) for name in (department.name, department.name_zh) if name}
     rows = [
-        {"form": form, "kind": str(kind), "person_id": person_id, "department_id": department_id}
-        for form, kind in sorted(forms)
+        {"form": form, "kind": str(NameKind.NAME), "person_id": None, "department_id": department.id}
+        for form in sorted(forms)
     ]
     session.connection().execute(insert(Name), rows)
 

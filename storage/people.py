@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
 
 from storage import company, names
@@ -161,20 +161,3 @@ def link_all(session: Session, accounts: Iterable[tuple[int, str, str, str]]) ->
         return
     session.connection().execute(insert(Account), rows)
     company.changed(session)
-
-
-def remember_forms(session: Session, whom: list[tuple[Person, Iterable[str]]]) -> None:
-    """Do what `names.remember_person` does, for many people and their aliases, in two statements."""
-    rows = []
-    for person, aliases in whom:
-        folded = names.fold(person.name)
-        forms = {(folded, NameKind.NAME), *((form, NameKind.PINYIN) for form in names.pinyin_of(folded))}
-        forms |= {(form, NameKind.ALIAS) for form in map(names.fold, aliases) if form}
-        forms |= {(names.fold(person.email), NameKind.EMAIL)} if person.email else set()
-        forms |= {(names.fold(person.number), NameKind.NUMBER)} if person.number else set()
-        rows += [{"form": form, "kind": str(kind), "person_id": person.id} for form, kind in sorted(forms)]
-    if not rows:
-        return
-    connection = session.connection()
-    connection.execute(delete(Name).where(col(Name.person_id).in_([person.id for person, _ in whom])))
-    connection.execute(insert(Name).returning(col(Name.id)), rows)  # returning makes it one INSERT for many rows

@@ -460,7 +460,7 @@ def test_no_bytes_at_all_break_the_reading(tmp_path_factory: pytest.TempPathFact
 def test_many_names_are_written_as_one_is(session: Session, cast: Cast) -> None:
     everyone = people.all_as_stored(session)
     one_by_one = names.all_forms(session)
-    people.remember_forms(session, [(one, names.aliases(session, one.id)) for one in everyone])
+    names.remember_people(session, [(one, names.aliases(session, one.id)) for one in everyone])
     at_once = names.all_forms(session)
     assert {one: sorted(forms) for one, forms in at_once.items()} == {
         one: sorted(forms) for one, forms in one_by_one.items()
