@@ -113,9 +113,8 @@ def _replicas(url: str, replicas: int, requests: int) -> None:
         seconds = time.perf_counter() - began
     with database.reading() as session:
         spent = [one.used for one in session.exec(_all(Allowance)).all()]
-    print(
-        f"  {requests / seconds:.0f} events/s; allowances: most {max(spent)}, exactly {TIGHT} for {spent.count(TIGHT)} of {PEOPLE} people"
-    )
+    print(f"  {requests / seconds:.0f} events/s, refusals among them")
+    print(f"  allowances: most {max(spent)}, exactly {TIGHT} for {spent.count(TIGHT)} of {PEOPLE} people")
     database.close()
     _check(url)
 

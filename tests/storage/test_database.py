@@ -91,6 +91,7 @@ def test_a_statement_the_database_refuses_hurts_no_other(database: Database) -> 
         asked: list[Future[Any]] = [database.submit(work) for work in (note("a"), bad, note("b"))]
     with pytest.raises(DBAPIError):
         asked[1].result(SOON)
+    assert (asked[0].result(SOON), asked[2].result(SOON)) == ("a", "b")
     assert deeds(database) == ["a", "b"]
 
 

@@ -247,3 +247,9 @@ def test_a_state_nobody_knows_is_refused(session: Session) -> None:
     session.add(one)
     with pytest.raises(Exception, match="outbox_state"):
         session.flush()
+
+
+def test_a_day_of_a_large_company_is_put_at_once(session: Session) -> None:
+    posts = [Post(notice="x", place="person:1", about="x", due=NOW, once=str(n)) for n in range(9000)]
+    assert outbox.put_once(session, posts) == 9000
+    assert outbox.put_once(session, posts) == 0
