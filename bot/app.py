@@ -96,6 +96,7 @@ class App:
     async def _live(self, _web: Starlette) -> AsyncIterator[None]:
         offset = await self.database.write(_demo_offset) if self.settings.has_playground else timedelta()
         self.clock.start(offset)
+        await self.clock.tick()  # what fell due while the bot was down comes first
         delivering = asyncio.create_task(self.delivery.run())
         try:
             yield

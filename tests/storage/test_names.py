@@ -80,16 +80,16 @@ def test_who_left_is_neither_found_nor_offered(session: Session, cast: Cast) -> 
     assert person(cast.gone) not in names.offer(session, "zhaoqiang") + names.offer(session, "赵强")
 
 
-@pytest.mark.parametrize("typed", ["chenmei", "meichen", "chen mei", "cm"])
-def test_pinyin_is_offered_and_never_taken(session: Session, cast: Cast, typed: str) -> None:
-    assert names.find(session, [fold(typed)]) == {}
-    assert person(cast.mei) in names.offer(session, typed)
+def test_pinyin_is_offered_and_never_taken(session: Session, cast: Cast) -> None:
+    for typed in ("chenmei", "meichen", "chen mei", "cm", "ChenMei"):
+        assert names.find(session, [fold(typed)]) == {}, typed
+        assert person(cast.mei) in names.offer(session, typed), typed
 
 
-@pytest.mark.parametrize("typed", ["Ana Schmid", "Anna Schmitt", "Annna"])
-def test_a_near_name_is_offered_and_never_taken(session: Session, cast: Cast, typed: str) -> None:
-    assert names.find(session, [fold(typed)]) == {}
-    assert names.offer(session, typed)[0] == person(cast.anna)
+def test_a_near_name_is_offered_and_never_taken(session: Session, cast: Cast) -> None:
+    for typed in ("Ana Schmid", "Anna Schmitt", "Annna"):
+        assert names.find(session, [fold(typed)]) == {}, typed
+        assert names.offer(session, typed)[0] == person(cast.anna), typed
 
 
 def test_a_character_that_sounds_the_same_is_offered(session: Session, cast: Cast) -> None:
