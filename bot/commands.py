@@ -46,7 +46,10 @@ class Ear:
         return self.page.company
 
     def find(self, person_id: int) -> Person:
-        return self.page.person(self.session, person_id)
+        try:
+            return self.page.person(self.session, person_id)
+        except KeyError:
+            raise Gone from None
 
 
 Fields = Mapping[str, str | list[str] | bool]
@@ -162,12 +165,12 @@ WELCOME_WORDS = frozenset(("谢谢", "谢谢你", "多谢", "thanks", "thank you
 
 PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
     "kudos.new": lambda ear, value: KudosFormWanted(),
-    "kudos.undo": lambda ear, value: kudos.take_back(ear.session, ear.person, int(value), now=ear.now),
-    "kudos.join": lambda ear, value: kudos.join(ear.session, ear.person, int(value), company=ear.company, now=ear.now),
-    "kudos.leave": lambda ear, value: kudos.leave(ear.session, ear.person, int(value), now=ear.now),
-    "kudos.more": lambda ear, value: kudos.ask_for_more(ear.session, ear.person, int(value), now=ear.now),
+    "kudos.undo": lambda ear, value: kudos.take_back(ear.session, ear.person, _id(value), now=ear.now),
+    "kudos.join": lambda ear, value: kudos.join(ear.session, ear.person, _id(value), company=ear.company, now=ear.now),
+    "kudos.leave": lambda ear, value: kudos.leave(ear.session, ear.person, _id(value), now=ear.now),
+    "kudos.more": lambda ear, value: kudos.ask_for_more(ear.session, ear.person, _id(value), now=ear.now),
     "kudos.choose": lambda ear, value: _choose(ear, value),
-    "kudos.form": lambda ear, value: kudos.choose_in_form(ear.session, ear.person, int(value)),
+    "kudos.form": lambda ear, value: kudos.choose_in_form(ear.session, ear.person, _id(value)),
     "me": lambda ear, value: AboutMe(person=ear.person.id),
     "stored": lambda ear, value: StoredAboutMe(person=ear.person.id),
     "settings.mine": lambda ear, value: MySettings(person=ear.person.id),
@@ -182,7 +185,7 @@ PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
 
 def _choose(ear: Ear, value: str) -> Notice:
     draft, _, chosen = value.partition(":")
-    return kudos.choose(ear.session, ear.person, int(draft), chosen, find=ear.find, company=ear.company, now=ear.now)
+    return kudos.choose(ear.session, ear.person, _id(draft), chosen, find=ear.find, company=ear.company, now=ear.now)
 
 
 # Submitted
@@ -192,9 +195,9 @@ def submit_kudos(ear: Ear, context: str, fields: Fields) -> Notice:
     flags = read_flags(_text(fields, "words"))
     words, values = read_values(flags.words, tags_of(ear.company))
     known = {value.id for value in ear.company.values}
-    chosen = tuple(int(one) for one in _list(fields, "values") if one.isdecimal() and int(one) in known)
+    chosen = tuple(value for value in map(_id, _list(fields, "values")) if value in known)
     thanks = Thanks(
-        receivers=tuple(_list(fields, "receivers")),
+        receivers=_owners(fields, "receivers"),
         words=words,
         values=tuple(dict.fromkeys((*chosen, *values))),
         is_private=bool(fields.get("private")) or flags.is_private,
@@ -204,7 +207,7 @@ def submit_kudos(ear: Ear, context: str, fields: Fields) -> Notice:
 
 
 def submit_more(ear: Ear, context: str, fields: Fields) -> Notice:
-    return kudos.complete(ear.session, ear.person, int(context), _text(fields, "words"), now=ear.now)
+    return kudos.complete(ear.session, ear.person, _id(context), _text(fields, "words"), now=ear.now)
 
 
 def submit_settings(ear: Ear, context: str, fields: Fields) -> Notice:
@@ -215,8 +218,8 @@ def submit_settings(ear: Ear, context: str, fields: Fields) -> Notice:
 
 
 def submit_value(ear: Ear, context: str, fields: Fields) -> Notice:
-    retired = [int(one) for one in _list(fields, "retire") if one.isdecimal()]
-    for value_id in retired:
+    retired = _list(fields, "retire")
+    for value_id in map(_id, retired):
         answer: Notice = admin.retire_value(ear.session, ear.person, value_id, house=ear.company, now=ear.now)
     tag, name, name_zh = (_text(fields, one) for one in ("tag", "name", "name_zh"))
     if retired and not (tag or name or name_zh):
@@ -227,8 +230,8 @@ def submit_value(ear: Ear, context: str, fields: Fields) -> Notice:
 def submit_admin(ear: Ear, context: str, fields: Fields) -> Notice:
     dismissed = [one.partition(":") for one in _list(fields, "dismiss")]
     for person, _, role in dismissed:
-        answer: Notice = admin.dismiss(ear.session, ear.person, int(person), role, house=ear.company, now=ear.now)
-    chosen = _list(fields, "receivers")
+        answer: Notice = admin.dismiss(ear.session, ear.person, _id(person), role, house=ear.company, now=ear.now)
+    chosen = _owners(fields, "receivers")
     if dismissed and not chosen:
         return answer
     return admin.appoint(ear.session, ear.person, chosen, _text(fields, "role"), house=ear.company, now=ear.now)
@@ -244,15 +247,15 @@ FORMS: dict[str, Callable[[Ear, str, Fields], Notice]] = {
 
 
 def form_wanted(form: str, context: str) -> Notice:
-    """Return the notice a form was drawn from, to draw it again with what is wrong. Raises KeyError, ValueError."""
+    """Return the notice a form was drawn from, to draw it again with what is wrong."""
     makers: dict[str, Callable[[], Notice]] = {
         "kudos": lambda: KudosFormWanted(),
-        "kudos.more": lambda: MoreFormWanted(kudos=int(context)),
+        "kudos.more": lambda: MoreFormWanted(kudos=_id(context)),
         "admin.settings": SettingsFormWanted,
         "admin.value": ValueFormWanted,
         "admin.admin": AdminFormWanted,
     }
-    return makers[form]()
+    return _known(makers, form)()
 
 
 # Heard
@@ -324,6 +327,21 @@ def _known(table: Mapping[str, T], name: str) -> T:
     if name not in table:
         raise Gone
     return table[name]
+
+
+def _id(text: str) -> int:
+    """Read an id as our own cards hold it. Raises Gone for what none of them would send."""
+    if not re.fullmatch(r"[0-9]{1,18}", text):
+        raise Gone
+    return int(text)
+
+
+def _owners(fields: Fields, name: str) -> tuple[str, ...]:
+    """Read people and departments as our own forms hold them. Raises Gone for anything else."""
+    chosen = tuple(_list(fields, name))
+    if not all(re.fullmatch(r"[pd][0-9]{1,18}", one) for one in chosen):
+        raise Gone
+    return chosen
 
 
 def _text(fields: Fields, name: str) -> str:

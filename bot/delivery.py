@@ -64,12 +64,12 @@ class Delivery:
 
     async def _send_in_turn(self) -> None:
         while not self._stopping:
+            self._called.clear()  # before looking: whoever calls while we look is not forgotten
             try:
                 if await self.deliver_one():
                     continue
             except Exception:
                 log.exception("delivery_stumbled")
-            self._called.clear()
             try:
                 async with asyncio.timeout(IDLE):
                     await self._called.wait()

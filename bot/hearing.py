@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 import structlog
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from bot import commands
@@ -22,6 +23,7 @@ from storage.people import Profile
 from storage.seen import HeardMeanwhile
 from storage.tables import Person
 
+TRIES = 5  # each is lost only to somebody who won
 LONGEST_LOOK_UP = 1.0  # seconds: whoever waits for an answer waits for this as well
 
 log = structlog.get_logger()
@@ -51,17 +53,28 @@ class Hearing:
 
     async def hear(self, event: Event) -> Answer:
         profiles = await self._look_up_strangers(event)
-        try:
-            answer, changed = await self._database.write(lambda session: self._answer(session, event, profiles))
-        except HeardMeanwhile:
-            answer, changed = await self._database.write(lambda session: self._answer(session, event, profiles))
-        except Refusal as refusal:  # everything was rolled back; the no is written down by itself
-            no = commands.refusal(event, refusal)
-            answer, changed = await self._database.write(lambda session: self._answer(session, event, profiles, no))
+        answer, changed = await self._answer_once(event, profiles)
         self._on_told()
         if changed:
             self._on_changed()
         return answer
+
+    async def _answer_once(self, event: Event, profiles: Profiles) -> tuple[Answer, bool]:
+        """Write and answer; where that was rolled back, again with what is known now."""
+        no: Notice | None = None
+
+        def work(session: Session) -> tuple[Answer, bool]:
+            return self._answer(session, event, profiles, no)
+
+        for _ in range(TRIES):
+            try:
+                return await self._database.write(work)
+            except Refusal as refusal:  # the no is written down by itself
+                no = commands.refusal(event, refusal)
+            except (HeardMeanwhile, IntegrityError) as beaten:
+                # The same event, or a newcomer's other first words, came in parallel and was written first.
+                lost = beaten
+        raise lost
 
     def _answer(
         self, session: Session, event: Event, profiles: Profiles, decided: Notice | None = None

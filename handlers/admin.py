@@ -1,6 +1,6 @@
 """What admins decide for the company: settings, switches, values, and who else is an admin."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -77,6 +77,8 @@ def add_value(
 
 def retire_value(session: Session, by: Person, value_id: int, *, house: Company, now: datetime) -> AdminOverview:
     check_may("change values", roles(by, house))
+    if value_id not in {value.id for value in house.values}:
+        raise Gone
     company.retire_value(session, value_id, now)
     audit.note(session, by.id, "retired value", f"value:{value_id}", now)
     return AdminOverview(saved=True)
@@ -88,9 +90,10 @@ def ask_for_admin(by: Person, house: Company) -> AdminFormWanted:
 
 
 def appoint(
-    session: Session, by: Person, chosen: list[str], role: str, *, house: Company, now: datetime
+    session: Session, by: Person, chosen: Sequence[str], role: str, *, house: Company, now: datetime
 ) -> AdminOverview:
     """Make people admins."""
+    _check_role(role)
     check_may(f"name {role} admins", roles(by, house))
     owners = [Owner.parse(one).person_id for one in chosen]
     found = people.by_ids(session, [one for one in owners if one is not None])
@@ -104,6 +107,7 @@ def appoint(
 
 def dismiss(session: Session, by: Person, person_id: int, role: str, *, house: Company, now: datetime) -> AdminOverview:
     """Take a role away; the last one of a role stays."""
+    _check_role(role)
     check_may(f"name {role} admins", roles(by, house))
     if role not in house.admins.get(person_id, ()):
         return AdminOverview()
@@ -114,3 +118,8 @@ def dismiss(session: Session, by: Person, person_id: int, role: str, *, house: C
     audit.note(session, by.id, f"dismissed {role}", addresses.person(person_id), now)
 
     return AdminOverview(saved=True)
+
+
+def _check_role(role: str) -> None:
+    if role not in ROLES:
+        raise Gone
