@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from storage import moment
 from storage.tables import Department, Person, Revision, Role, Setting, Switch, Value
+from storage.upsert import dialect_of, insert_into
 
 FEED_CHOICES = ("off", "daily", "instant")
 LANGUAGES = ("en", "zh")
@@ -132,9 +133,14 @@ def count_admins(session: Session, role: str) -> int:
 def set_one(session: Session, name: str, value: str) -> None:
     """Store a setting. Raises KeyError for an unknown name, ValueError or KeyError for a value that cannot be read."""
     SETTINGS[name][1](value)
-    session.connection().execute(delete(Setting).where(col(Setting.name) == name))
-    session.connection().execute(insert(Setting), [{"name": name, "value": value}])
+    _store(session, name, value)
     changed(session)
+
+
+def _store(session: Session, name: str, value: str) -> None:
+    """Write a setting over what stood there; replicas may do so at once."""
+    put = insert_into(dialect_of(session), Setting).values(name=name, value=value)
+    session.connection().execute(put.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
 
 
 def switch(session: Session, feature: str, *, is_on: bool, by: int | None, now: datetime) -> None:
@@ -174,9 +180,7 @@ def dismiss(session: Session, person_id: int, role: str) -> None:
 
 def note_moment(session: Session, what: str, at: datetime) -> None:
     """Remember up to when something has been told (a round-up, the bundles)."""
-    name = f"told:{what}"
-    session.connection().execute(delete(Setting).where(col(Setting.name) == name))
-    session.connection().execute(insert(Setting), [{"name": name, "value": at.isoformat()}])
+    _store(session, f"told:{what}", at.isoformat())
 
 
 def moment_of(session: Session, what: str) -> datetime | None:

@@ -7,6 +7,8 @@ from sqlalchemy import literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
+MOST_PARAMETERS = 30_000  # of one statement: SQLite takes 32,766, PostgreSQL 65,535
+
 Insert = sqlite.Insert | postgresql.Insert
 
 
@@ -23,6 +25,10 @@ def insert_new(session: Session, table: type[SQLModel], rows: Sequence[Mapping[s
     """Insert the rows whose keys are not there yet. Returns how many those were."""
     if not rows:
         return 0
-    statement = insert_into(dialect_of(session), table).values(list(rows)).on_conflict_do_nothing()
-    # The driver counts rows of such an INSERT on one of the two only; what it returns can be counted on both.
-    return len(session.connection().execute(statement.returning(literal_column("1"))).all())
+    inserted, size = 0, max(1, MOST_PARAMETERS // len(rows[0]))
+    for start in range(0, len(rows), size):
+        part = list(rows[start : start + size])
+        statement = insert_into(dialect_of(session), table).values(part).on_conflict_do_nothing()
+        # The driver counts rows of such an INSERT on one of the two only; what it returns can be counted on both.
+        inserted += len(session.connection().execute(statement.returning(literal_column("1"))).all())
+    return inserted

@@ -36,14 +36,16 @@ from bot.delivery import Delivery
 from bot.directory import Directory
 from bot.settings import Settings
 from handlers.notices import KudosReceived
-from storage import company, counts, outbox, people
+from storage import company, counts, outbox, people, seen
 from storage.database import Database
 from storage.outbox import Post
 from storage.people import Profile
 from storage.tables import Allowance, Kudos, KudosJoin, Name, Outgoing, Person, PlaygroundMessage, Seen
-from tests.conftest import NOW, Cast, bring_cast, is_postgres
+from tests.conftest import NOW, Cast, bring_cast
 from tests.giving import FEED, WORDS, give, outgoing
 
+# SQLite has one writer, in one process.
+ON_POSTGRES = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 ROOT = Path(__file__).parent.parent.parent
 SOON = 20.0  # seconds: for what another process or thread is about to do
 
@@ -131,6 +133,25 @@ async def test_the_same_no_fifty_times_at_once_is_one(app: App, cast: Cast, data
     assert len(rows(database, Seen)) == 1
 
 
+@ON_POSTGRES
+async def test_a_no_that_a_parallel_delivery_wrote_down_first(
+    database_url: str, app: App, cast: Cast, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = thanks(cast.anna, cast.anna, "k")
+    remember, winners = seen.remember, [Database(database_url)]
+
+    def remember_second(session: Session, key: str, answer: str | None, now: datetime) -> None:
+        if winners:
+            winner = winners.pop()
+            winner.write_now(lambda other: remember(other, key, answer, now))
+            winner.close()
+        remember(session, key, answer, now)
+
+    monkeypatch.setattr(seen, "remember", remember_second)
+    assert "You cannot thank yourself" in card_of(await app.hearing.hear(event)).text
+    assert not winners
+
+
 async def test_a_strangers_first_words_fifty_times_at_once(app: App, cast: Cast, database: Database) -> None:
     answers = await at_once(app, [thanks("Zoe", cast.mei, "k")] * 50)
     one_answer(answers)
@@ -163,9 +184,8 @@ async def test_undo_pressed_by_nervous_fingers_gives_back_once(app: App, cast: C
     assert database.write_now(counts.differences) == {}
 
 
+@ON_POSTGRES
 async def test_two_replicas_hear_the_same_event(database_url: str, app: App, cast: Cast, database: Database) -> None:
-    if not is_postgres(database_url):
-        return  # SQLite serves one process
     other_database = Database(database_url)
     other = app_on(database_url, other_database)
     event = thanks(cast.anna, cast.mei, "k")
@@ -189,9 +209,8 @@ async def test_two_hundred_thanks_against_an_allowance_of_twenty(app: App, cast:
     assert all("all 20" in text and WORDS in text for text in refused), "and what was typed is given back"
 
 
+@ON_POSTGRES
 async def test_two_replicas_share_one_allowance(database_url: str, app: App, cast: Cast, database: Database) -> None:
-    if not is_postgres(database_url):
-        return
     other_database = Database(database_url)
     other = app_on(database_url, other_database)
     events = [thanks(cast.anna, (cast.mei, cast.wei)[n % 2], f"k{n}") for n in range(100)]
@@ -201,11 +220,10 @@ async def test_two_replicas_share_one_allowance(database_url: str, app: App, cas
     other_database.close()
 
 
+@ON_POSTGRES
 async def test_two_replicas_tick_together(
     database_url: str, app: App, cast: Cast, database: Database, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    if not is_postgres(database_url):
-        return
     database.write_now(lambda session: company.set_one(session, "feed", "daily"))
     database.write_now(lambda session: give(session, cast.anna, cast.mei, departments=[cast.engineering]))
     other_database = Database(database_url)

@@ -250,6 +250,8 @@ def test_a_state_nobody_knows_is_refused(session: Session) -> None:
 
 
 def test_a_day_of_a_large_company_is_put_at_once(session: Session) -> None:
-    posts = [Post(notice="x", place="person:1", about="x", due=NOW, once=str(n)) for n in range(9000)]
-    assert outbox.put_once(session, posts) == 9000
+    posts = [
+        Post(notice="x", place="person:1", about="x", due=NOW, once=str(n)) for n in range(10_000)
+    ]  # more than one statement takes
+    assert outbox.put_once(session, posts) == 10_000
     assert outbox.put_once(session, posts) == 0
