@@ -3,6 +3,7 @@
 import asyncio
 import queue
 import random
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -29,6 +30,7 @@ LARGEST_BATCH = 64  # commits per fsync stop gaining here (facts: 13–44 thousa
 LONGEST_BATCH = 0.02  # seconds; whoever comes next waits no longer than this for the writer
 POSTGRES_WRITERS = 4  # more connections on two cores cost latency without gaining throughput
 TRIES = 5  # PostgreSQL breaks deadlocks by failing one side; that side starts over
+TRIES_TO_SWITCH = 20
 READERS = 4
 
 log = structlog.get_logger()
@@ -214,7 +216,8 @@ def _teach_sqlite(engine: Engine, *, reads_only: bool) -> None:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # pysqlite's own BEGIN comes after the SELECT, and loses updates
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        _to_wal(connection)
+        for pragma in ("synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
         if reads_only:
             connection.execute("PRAGMA query_only=ON")
@@ -222,6 +225,19 @@ def _teach_sqlite(engine: Engine, *, reads_only: bool) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+
+
+def _to_wal(connection: Any) -> None:
+    """Switch to the write-ahead log. Two that open a new file at once both switch, and no busy timeout covers that."""
+    for attempt in range(1, TRIES_TO_SWITCH + 1):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if attempt == TRIES_TO_SWITCH:
+                raise
+            time.sleep(0.01 * attempt)
+        else:
+            return
 
 
 def _try_in_savepoint(connection: Connection, work: Work[T]) -> tuple[T | None, BaseException | None]:
