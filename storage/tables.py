@@ -56,6 +56,7 @@ class Person(SQLModel, table=True):
     quiet_from: str | None = None  # "22:00", local; both or neither
     quiet_to: str | None = None
     no_posts: bool = False  # opted out of public posts about them
+    reads_plainly: bool | None = None  # reads where cards do not show (the WeChat plugin), or as the company does
 
 
 class Account(SQLModel, table=True):
@@ -277,6 +278,34 @@ class Audit(SQLModel, table=True):
     by_id: int | None = _maybe("person")  # none: from the command line
     deed: str
     about: str
+
+
+class EntryLink(SQLModel, table=True):
+    """A one-time way in from chat: signs its account in, once, and leads to a page. Only the token's hash is kept."""
+
+    hash: str = Field(primary_key=True)
+    account_id: int = _link("account")
+    page: str  # a path of ours, with its query
+    until: datetime = Field(index=True)
+    used_at: datetime | None = None
+
+
+class Visit(SQLModel, table=True):
+    """Somebody signed in to our pages in one browser. Only the hash of what its cookie holds is kept."""
+
+    hash: str = Field(primary_key=True)
+    account_id: int = _link("account")
+    until: datetime = Field(index=True)
+
+
+class CardCode(SQLModel, table=True):
+    """What lets a card be drawn anew where the platform asks for a code (WeCom): each works once, for a while."""
+
+    id: int = _key()
+    task: str = Field(index=True)
+    user: str
+    code: str
+    at: datetime = Field(index=True)
 
 
 class PlaygroundMessage(SQLModel, table=True):
