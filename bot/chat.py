@@ -122,11 +122,12 @@ class Button:
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """What people read, as every platform can draw it."""
+    """What people read, as every platform can draw it. `is_last`: what stood in its place before holds no longer."""
 
     title: str = ""
     body: tuple[Part, ...] = ()
     buttons: tuple[Button, ...] = ()
+    is_last: bool = False
 
     @property
     def text(self) -> str:
@@ -194,10 +195,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a message goes on one platform: somebody's chat with the bot, or the feed."""
+    """Where a message goes on one platform: somebody's chat with the bot, or the feed.
+
+    `is_plain`: it is read where cards and buttons do not show, as in WeCom's WeChat plugin.
+    """
 
     platform: str
     account: Account | None = None  # none: the feed
+    is_plain: bool = False
 
 
 class DeliveryFailed(Exception):  # noqa: N818 - the word of the house, see the design
@@ -228,7 +233,8 @@ class Platform(Protocol):
 def card_from_dict(facts: dict[str, Any]) -> Card:
     """Read back what `Card.to_dict` wrote."""
     body = tuple(_part_from_dict(part) for part in facts["body"])
-    return Card(title=facts["title"], body=body, buttons=tuple(Button(**button) for button in facts["buttons"]))
+    buttons = tuple(Button(**button) for button in facts["buttons"])
+    return Card(title=facts["title"], body=body, buttons=buttons, is_last=facts.get("is_last", False))
 
 
 def _part_from_dict(part: dict[str, Any]) -> Part:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from bot.chat import Account as ChatAccount
 from bot.chat import Card, DeliveryFailed, Place, Platform, card_from_dict
-from bot.directory import Directory
+from bot.directory import Directory, Page
 from bot.messages.drawing import draw
 from bot.messages.reader import Reader
 from handlers.notices import from_json
@@ -93,8 +93,8 @@ class Delivery:
         return True
 
     def _draw(self, session: Session, leased: Leased) -> Drawn | None:
-        place, person_id = self._place(session, leased.place)
         page = self._directory.open(session)
+        place, person_id = self._place(session, page, leased.place)
         if leased.drawn is not None:
             return Drawn(card=card_from_dict(json.loads(leased.drawn)), place=place)
         person = page.person(session, person_id) if person_id is not None else None
@@ -127,7 +127,7 @@ class Delivery:
 
         await self._database.write(note)
 
-    def _place(self, session: Session, address: str) -> tuple[Place, int | None]:
+    def _place(self, session: Session, page: Page, address: str) -> tuple[Place, int | None]:
         """Resolve an address now: people change accounts between the writing and the sending."""
         kind, name = addresses.parse(address)
         if kind == "feed":
@@ -137,5 +137,7 @@ class Delivery:
         for account in people.accounts(session, int(name)):
             if account.platform in self._platforms:
                 chat_account = ChatAccount(account.platform, account.workspace, account.user)
-                return Place(account.platform, chat_account), account.person_id
+                person = page.person(session, account.person_id)
+                is_plain = page.company.plainly if person.reads_plainly is None else person.reads_plainly
+                return Place(account.platform, chat_account, is_plain=is_plain), account.person_id
         raise DeliveryFailed("no account on a configured platform", permanent=True)

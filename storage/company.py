@@ -48,6 +48,7 @@ SETTINGS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "zone": ("UTC", _zone),
     "allowance": ("20", _allowance),
     "feed": ("off", _one_of(*FEED_CHOICES)),
+    "plainly": ("no", lambda text: _one_of("yes", "no")(text) == "yes"),  # do most read where cards do not show?
     "round_up_at": ("17:07", moment.parse_clock),  # never :00 or :30, when everybody else's messages come
     "clock_offset": ("0", int),  # seconds; only the demo ever sets it
 }
@@ -63,6 +64,7 @@ class Company:
     zone: str
     allowance: int
     feed: str
+    plainly: bool
     round_up_at: time
     clock_offset: int
     values: tuple[Value, ...]

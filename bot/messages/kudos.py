@@ -79,7 +79,7 @@ def _told(kudos_id: int, reader: Reader, title: str) -> Card:
     given = _given(kudos_id, reader)
     giver, to = reader.name(given.giver_id), reader.people(given.people, given.departments)
     if given.taken_back_at is not None:
-        return Card(body=(Note(text=reader.say("kudos-taken-back-note", giver=giver)),))
+        return Card(body=(Note(text=reader.say("kudos-taken-back-note", giver=giver)),), is_last=True)
     me = reader.person.id if reader.person else None
     others = [one for one in given.people if one != me]
     body: list[Part] = [Quote(text=given.words), *_values(given, reader)]
@@ -108,7 +108,7 @@ def posted(notice: KudosPosted, reader: Reader) -> Card:
     given = _given(notice.kudos, reader)
     giver = reader.name(given.giver_id)
     if given.taken_back_at is not None:
-        return Card(body=(Note(text=reader.say("kudos-taken-back-note", giver=giver)),))
+        return Card(body=(Note(text=reader.say("kudos-taken-back-note", giver=giver)),), is_last=True)
     title = reader.say("kudos-posted", giver=giver, to=reader.people(given.people, given.departments))
     body = (Quote(text=given.words), *_values(given, reader), *_joiners(given, reader))
     join = Button(action="kudos.join", value=str(given.id), label=reader.say("kudos-button-join"))
