@@ -15,6 +15,7 @@ from handlers.kudos import Thanks
 from handlers.notices import (
     AboutMe,
     AdminFormWanted,
+    AdminOverview,
     Help,
     KudosFormWanted,
     MoreFormWanted,
@@ -188,6 +189,16 @@ def _choose(ear: Ear, value: str) -> Notice:
     return kudos.choose(ear.session, ear.person, _id(draft), chosen, find=ear.find, company=ear.company, now=ear.now)
 
 
+# What a thumbs-up on a message about something stands for, and its removal
+REACTIONS = {"kudos": ("kudos.join", "kudos.leave")}
+
+
+def on_home(person: Person, house: Company) -> list[Notice]:
+    """Return what stands on somebody's own page, from top to bottom."""
+    shown: list[Notice] = [AboutMe(person=person.id), MySettings(person=person.id)]
+    return [*shown, AdminOverview()] if admin.roles(person, house) else shown
+
+
 # Submitted
 
 
@@ -249,7 +260,7 @@ FORMS: dict[str, Callable[[Ear, str, Fields], Notice]] = {
 def form_wanted(form: str, context: str) -> Notice:
     """Return the notice a form was drawn from, to draw it again with what is wrong."""
     makers: dict[str, Callable[[], Notice]] = {
-        "kudos": lambda: KudosFormWanted(),
+        "kudos": lambda: KudosFormWanted(draft=_id(context) if context else None),
         "kudos.more": lambda: MoreFormWanted(kudos=_id(context)),
         "admin.settings": SettingsFormWanted,
         "admin.value": ValueFormWanted,

@@ -203,6 +203,12 @@ def backoff(attempts: int, *, dice: Callable[[], float] = random.random) -> time
     return min(timedelta(seconds=5 * 2 ** (attempts - 1)), LONGEST_WAIT) * (0.5 + dice())
 
 
+def about_sent(session: Session, reference: str) -> str | None:
+    """Return what a message the platform knows by this reference is about."""
+    query = select(col(Outgoing.about)).where(col(Outgoing.sent) == reference).limit(1)
+    return session.connection().execute(query).scalar_one_or_none()
+
+
 def lag(session: Session, now: datetime) -> timedelta:
     """Return how long the oldest due row has been waiting."""
     query = select(func.min(col(Outgoing.due))).where(col(Outgoing.state) == "waiting", col(Outgoing.due) <= now)

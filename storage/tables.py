@@ -257,7 +257,7 @@ class Outgoing(SQLModel, table=True):
     lease_until: datetime | None = None
     attempts: int = 0
     drawn: str | None = Field(default=None, sa_type=Text)
-    sent: str | None = Field(default=None, sa_type=Text)  # the platform's reference, to update it later
+    sent: str | None = Field(default=None, index=True, sa_type=Text)  # the platform's reference, to update it later
     sent_at: datetime | None = None
     trouble: str | None = None  # why the last attempt failed; never a secret, never a typed word
 
