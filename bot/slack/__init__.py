@@ -1,0 +1,1 @@
+"""Everything about Slack: what arrives, what is drawn, what is sent. Knows nothing about kudos."""

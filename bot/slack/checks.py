@@ -1,0 +1,121 @@
+"""Whether Slack is set up as it must be, in words an admin understands: at the start, and in `goodturn doctor`."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
+from bot.slack.client import Refused, Slack, Unreachable
+from bot.slack.manifest import scopes_needed
+
+Finding = tuple[bool, str]  # is it well, and what to say
+LONGEST_DRIFT = 60.0  # seconds: signatures older than five minutes are refused
+CONSOLE = "https://api.slack.com/apps"
+
+# Slack's word → what an admin should do
+REMEDIES = {
+    "invalid_auth": "SLACK_BOT_TOKEN is not a token Slack knows. Copy the Bot User OAuth Token (xoxb-…) again "
+    f"from {CONSOLE} → OAuth & Permissions.",
+    "not_authed": f"SLACK_BOT_TOKEN is empty. Copy the Bot User OAuth Token (xoxb-…) from {CONSOLE}.",
+    "token_revoked": f"the token was revoked. Install the app again at {CONSOLE}, then set the new SLACK_BOT_TOKEN.",
+    "token_expired": "the token has expired. Switch token rotation off in the app's settings and install it again.",
+    "account_inactive": f"the app was removed from the workspace. Install it again at {CONSOLE}.",
+    "app_uninstalled": f"the app was removed from the workspace. Install it again at {CONSOLE}.",
+    "tokens_revoked": f"the token was revoked. Install the app again at {CONSOLE}, then set the new SLACK_BOT_TOKEN.",
+    "org_login_required": "the workspace is being moved to an Enterprise organisation. Try again later.",
+    "ratelimited": "Slack asks us to slow down. Try again in a minute.",
+    "not_allowed_token_type": "this is a token of another kind. SLACK_BOT_TOKEN begins with xoxb-, "
+    "SLACK_APP_TOKEN with xapp-.",
+    "channel_not_found": "the bot cannot see the feed channel. Copy its ID (channel name → About → Channel ID) into "
+    "SLACK_FEED_CHANNEL, and type /invite @Goodturn in the channel.",
+    "not_in_channel": "the bot is not in the feed channel. Type /invite @Goodturn there.",
+    "is_archived": "the feed channel is archived. Choose another, and set SLACK_FEED_CHANNEL to its ID.",
+}
+
+
+def explain(failure: Exception, api_url: str) -> str:
+    """Say what is wrong and what to do about it."""
+    if isinstance(failure, Refused):
+        return REMEDIES.get(failure.reason, f"Slack says “{failure.reason}”. See {CONSOLE}.")
+    return f"{api_url} does not answer ({failure}). Check the network, the proxy and SLACK_API_URL."
+
+
+async def examine(
+    slack: Slack,
+    *,
+    api_url: str,
+    signing_secret: str,
+    app_token: str,
+    feed: str,
+    now: Callable[[], datetime],
+) -> list[tuple[str, Finding]]:
+    """Run every check. Returns a name and a finding for each."""
+    findings = [("slack secret", _secret(signing_secret, app_token))]
+    try:
+        identity = await slack.open()
+    except (Refused, Unreachable) as failure:
+        return [*findings, ("slack token", (False, explain(failure, api_url)))]
+    findings.append(("slack token", (True, f"{identity.name}, as {identity.bot_user}")))
+    findings.append(("slack scopes", _scopes(identity.scopes)))
+    findings.append(("slack clock", _clock(slack.server_date, now())))
+    findings.append(("slack feed", await _feed(slack, feed, api_url)))
+    findings.append(("slack way in", await _way_in(slack, app_token, api_url)))
+    return findings
+
+
+def _secret(signing_secret: str, app_token: str) -> Finding:
+    if not signing_secret:
+        if app_token:
+            return True, "not needed: Socket Mode"
+        return False, f"SLACK_SIGNING_SECRET is missing. Copy it from {CONSOLE} → Basic Information."
+    if not re.fullmatch(r"[0-9a-f]{32}", signing_secret):
+        return False, f"SLACK_SIGNING_SECRET is not 32 hexadecimal digits. Copy it from {CONSOLE} → Basic Information."
+    return True, "has the right form"
+
+
+def _scopes(granted: frozenset[str]) -> Finding:
+    missing = sorted(scopes_needed() - granted)
+    if missing and granted:
+        return False, (
+            f"missing: {', '.join(missing)}. Paste bot/slack/manifest.json into {CONSOLE} → App Manifest, "
+            "then install the app again."
+        )
+    return True, f"all {len(scopes_needed())} are granted"
+
+
+def _clock(told: str, now: datetime) -> Finding:
+    if not told:
+        return True, "Slack did not say what time it is"
+    drift = abs((parsedate_to_datetime(told) - now).total_seconds())
+    if drift > LONGEST_DRIFT:
+        return False, f"this machine's clock is {drift:.0f} s from Slack's; signatures will be refused. Set it by NTP."
+    return True, "agrees with Slack's"
+
+
+async def _feed(slack: Slack, feed: str, api_url: str) -> Finding:
+    if not feed:
+        return True, "SLACK_FEED_CHANNEL is not set: nothing is posted publicly"
+    if not re.fullmatch(r"[CG][A-Z0-9]{2,}", feed):
+        return False, f"SLACK_FEED_CHANNEL is “{feed}”; it must be a channel's ID such as C0123456789, not its name."
+    try:
+        await slack.call("conversations.history", verb="GET", channel=feed, limit="1")
+    except (Refused, Unreachable) as failure:
+        return False, explain(failure, api_url)
+    return True, f"{feed} can be read and written"
+
+
+async def _way_in(slack: Slack, app_token: str, api_url: str) -> Finding:
+    if not app_token:
+        return True, "HTTP: Slack posts to /slack/events"
+    try:
+        await slack.call_as(app_token, "apps.connections.open")
+    except Refused as refused:
+        if refused.reason in ("invalid_auth", "not_authed", "not_allowed_token_type"):
+            return False, (
+                "SLACK_APP_TOKEN is not an app-level token Slack knows. Create one with connections:write "
+                f"at {CONSOLE} → Basic Information; it begins with xapp-."
+            )
+        return False, explain(refused, api_url)
+    except Unreachable as failure:
+        return False, explain(failure, api_url)
+    return True, "Socket Mode: connects"

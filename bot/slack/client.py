@@ -1,0 +1,413 @@
+"""Slack as a platform: sends cards at the pace Slack allows, and asks it who somebody is."""
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.chat import Account, Card, DeliveryFailed, Place
+from bot.slack import people, render
+from bot.slack.pacing import Pace
+from bot.slack.reading import PLATFORM
+from storage.people import Profile
+
+API = "https://slack.com/api/"
+LONGEST_CALL = 10.0  # seconds; outbox leases last two minutes
+LONGEST_PAUSE = 30.0  # seconds a sender waits for Slack's permission; longer waits go back to the outbox
+EVENT_TYPE = "goodturn_delivery"  # of the metadata by which a message is found again
+FURTHEST_BACK = 600  # messages searched for one that may have arrived: three pages
+PAGE = 200
+USER_FOR = 60.0  # seconds: whoever is new is asked about by the door and by the hearing, in one breath
+MOST_USERS = 500
+MOST_CHANNELS = 5000  # whose pace is remembered
+
+# Trying again would not help, wherever the message was to go.
+HOPELESS = frozenset(
+    {
+        *("account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed", "org_login_required"),
+        *("no_permission", "missing_scope", "ekm_access_denied", "team_access_not_granted", "access_denied"),
+        *("restricted_action", "restricted_action_read_only_channel", "restricted_action_thread_only_channel"),
+        *(
+            "restricted_action_non_threadable_channel",
+            "message_limit_exceeded",
+            "is_archived",
+            "cannot_reply_to_message",
+        ),
+        *("user_not_found", "users_not_found", "user_disabled", "user_not_visible", "cannot_dm_bot"),
+        *("messages_tab_disabled", "message_not_found", "cant_update_message", "edit_window_closed", "not_allowed"),
+        *("msg_too_long", "no_text", "invalid_blocks", "invalid_blocks_format", "invalid_arguments"),
+        *("slack_connect_canvas_sharing_blocked", "as_user_not_supported", "team_not_found", "unknown_method"),
+    }
+)
+# Of somebody's chat these are final; a feed may yet be created or the bot invited to it.
+HOPELESS_FOR_ONE = frozenset({"channel_not_found", "not_in_channel"})
+CANNOT_DRAW = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
+REVOKED = frozenset({"account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed"})
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """Who the bot is in its workspace."""
+
+    workspace: str
+    name: str
+    bot_user: str
+    bot_id: str
+    scopes: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paces:
+    """What Slack allows. A published figure stands beside each; the workspace's is only "several hundred a minute"."""
+
+    workspace: float = 300 / 60  # messages a second
+    workspace_burst: int = 5
+    channel: float = 1.0  # chat.postMessage: one a second to a channel
+    update: float = 50 / 60  # chat.update: tier 3
+    history: float = 50 / 60
+    publish: float = 100 / 60  # views.publish: tier 4
+    listing: float = 20 / 60  # users.list: tier 2
+    profile: float = 100 / 60  # users.profile.get: tier 4
+    other: float = 20 / 60  # what has no figure here is taken for tier 2
+
+
+class Refused(Exception):  # noqa: N818 - what Slack did
+    """Slack refused a call. `reason` is its own word for it; `wait` is set where it only asks for patience."""
+
+    def __init__(self, method: str, reason: str, wait: float | None = None) -> None:
+        super().__init__(f"{method}: {reason}")
+        self.reason = reason
+        self.wait = wait
+
+
+class Unreachable(Exception):  # noqa: N818 - what the network did
+    """No answer came: the call may have taken effect or not."""
+
+
+class Slack:
+    """One workspace. `open` must have been awaited before anything is sent."""
+
+    name = PLATFORM
+
+    def __init__(
+        self,
+        *,
+        token: str,
+        feed: str | None = None,
+        api_url: str = API,
+        paces: Paces | None = None,
+        on_sent: Callable[[Account], None] = lambda account: None,
+        seconds: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._token = token
+        self._feed = feed
+        self._api_url = api_url
+        self._paces = paces or Paces()
+        self.on_sent = on_sent
+        self._seconds = seconds
+        self._sleep = sleep
+        self._session: aiohttp.ClientSession | None = None
+        self._web: AsyncWebClient | None = None
+        self._identity: Identity | None = None
+        self.server_date = ""  # what time it was for Slack when we connected, as HTTP says it
+        self.trouble = ""  # why nothing can be sent at all, in Slack's word
+        self._workspace_pace = Pace(self._paces.workspace, burst=self._paces.workspace_burst)
+        self._channels: OrderedDict[str, Pace] = OrderedDict()
+        self._users: OrderedDict[str, tuple[float, Mapping[str, Any]]] = OrderedDict()
+        self._methods = {
+            "chat.update": Pace(self._paces.update, burst=5),
+            "conversations.history": Pace(self._paces.history, burst=5),
+            "views.publish": Pace(self._paces.publish, burst=20),
+            "users.list": Pace(self._paces.listing, burst=5),
+            "users.profile.get": Pace(self._paces.profile, burst=20),
+        }
+
+    # Opening and closing
+
+    async def open(self) -> Identity:
+        """Connect, and ask Slack who we are. Raises Refused or Unreachable."""
+        self.web  # noqa: B018 - creates the session, which needs the running loop
+        answer, headers = await self._call_with_headers("auth.test")
+        self.server_date = headers.get("date", "")
+        scopes = frozenset(one.strip() for one in headers.get("x-oauth-scopes", "").split(",") if one.strip())
+        self._identity = Identity(
+            workspace=answer["team_id"],
+            name=answer.get("team", ""),
+            bot_user=answer["user_id"],
+            bot_id=answer.get("bot_id", ""),
+            scopes=scopes,
+        )
+        self.trouble = ""
+        return self._identity
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    @property
+    def web(self) -> AsyncWebClient:
+        """The SDK's client on one shared session: a new one for each call would shake hands each time."""
+        if self._web is None or self._session is None or self._session.closed:
+            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=LONGEST_CALL))
+            # No retry handlers: the SDK's own repeats a message whose answer was lost, and sends it twice.
+            self._web = AsyncWebClient(
+                token=self._token, base_url=self._api_url, session=self._session, retry_handlers=[], timeout=10
+            )
+        return self._web
+
+    @property
+    def identity(self) -> Identity | None:
+        return self._identity
+
+    @property
+    def workspace(self) -> str:
+        if self._identity is None:
+            raise DeliveryFailed("not connected to Slack yet", permanent=False)
+        return self._identity.workspace
+
+    # What every platform can do
+
+    async def send(self, card: Card, place: Place, *, delivery: int, again: bool) -> str:
+        channel = self._channel(place)
+        try:
+            if again:
+                found = await self._find(channel, delivery)
+                if found is not None:
+                    log.info("found_again", platform=PLATFORM, outgoing=delivery)
+                    return found
+            reference = await self._post(channel, card, delivery)
+        except (Refused, Unreachable) as failure:
+            raise self._failed(failure, is_feed=place.account is None) from failure
+        if place.account is not None:
+            self.on_sent(place.account)
+        return reference
+
+    async def update(self, sent: str, card: Card) -> None:
+        channel, _, ts = sent.partition(":")
+        drawn = render.message(card)
+        try:
+            await self._paced("chat.update", {"channel": channel, "ts": ts, **_without_unfurling(drawn)})
+        except (Refused, Unreachable) as failure:
+            raise self._failed(failure, is_feed=True) from failure
+
+    async def look_up(self, account: Account) -> Profile | None:
+        try:
+            user = await self.user(account.user)
+        except (Refused, Unreachable) as failure:
+            log.warning("look_up_failed", platform=PLATFORM, reason=str(failure))
+            return None
+        return people.profile(user)
+
+    async def user(self, user: str) -> Mapping[str, Any]:
+        """Return Slack's own description of somebody, at most a minute old. Raises Refused, Unreachable."""
+        kept = self._users.get(user)
+        if kept is not None and self._seconds() - kept[0] < USER_FOR:
+            return kept[1]
+        answer = await self.call("users.info", verb="GET", user=user, include_locale="true")
+        found: Mapping[str, Any] = answer["user"]
+        self._users[user] = (self._seconds(), found)
+        if len(self._users) > MOST_USERS:
+            self._users.popitem(last=False)
+        return found
+
+    def _channel(self, place: Place) -> str:
+        if place.account is None:
+            if not self._feed:
+                raise DeliveryFailed("SLACK_FEED_CHANNEL is not set", permanent=True)
+            return self._feed
+        if place.account.workspace != self.workspace:
+            raise DeliveryFailed("an account of another workspace", permanent=True)
+        return place.account.user  # posting to a user opens their chat with the bot
+
+    async def _post(self, channel: str, card: Card, delivery: int) -> str:
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"delivery_id": delivery}}
+        message = {"channel": channel, "metadata": metadata, **render.message(card)}
+        try:
+            answer = await self._paced("chat.postMessage", message, channel)
+        except Refused as refused:
+            if refused.reason not in CANNOT_DRAW:
+                raise
+            log.error("not_drawn", platform=PLATFORM, outgoing=delivery, reason=refused.reason)
+            message.pop("blocks")  # what it says matters more than how it looks
+            answer = await self._paced("chat.postMessage", message, channel)
+        return f"{answer['channel']}:{answer['ts']}"
+
+    async def _find(self, channel: str, delivery: int) -> str | None:
+        """Look for a message whose answer was lost. Returns its reference, or None where it never arrived."""
+        try:
+            if channel.startswith(("U", "W")):
+                opened = await self.call("conversations.open", users=channel)
+                channel = opened["channel"]["id"]
+            return await self._find_in(channel, delivery)
+        except Refused as refused:
+            if refused.reason in ("missing_scope", "channel_not_found", "not_in_channel"):
+                log.warning("not_searched", platform=PLATFORM, outgoing=delivery, reason=refused.reason)
+                return None
+            raise
+
+    async def _find_in(self, channel: str, delivery: int) -> str | None:
+        cursor = ""
+        for _ in range(FURTHEST_BACK // PAGE):
+            wanted = {"channel": channel, "limit": str(PAGE), "include_all_metadata": "true"}
+            if cursor:
+                wanted["cursor"] = cursor
+            answer = await self._paced("conversations.history", wanted, verb="GET")
+            for message in answer["messages"]:
+                payload = (message.get("metadata") or {}).get("event_payload") or {}
+                if payload.get("delivery_id") == delivery:
+                    return f"{channel}:{message['ts']}"
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return None
+        return None
+
+    # What only Slack can do
+
+    async def open_view(self, trigger: str, view: Mapping[str, Any], *, on_top: bool = False) -> None:
+        """Open a form. A trigger that opened one before did so for the same event: then it stands already."""
+        try:
+            await self.call("views.push" if on_top else "views.open", trigger_id=trigger, view=view)
+        except Refused as refused:
+            if refused.reason != "exchanged_trigger_id":
+                raise
+
+    async def update_view(self, view_id: str, view: Mapping[str, Any]) -> None:
+        await self.call("views.update", view_id=view_id, view=view)
+
+    async def publish_home(self, user: str, view: Mapping[str, Any]) -> None:
+        await self._paced("views.publish", {"user_id": user, "view": view})
+
+    async def whisper(self, channel: str, user: str, card: Card, *, thread: str | None) -> None:
+        """Answer in a channel so that only this person sees it."""
+        more = {"thread_ts": thread} if thread else {}
+        drawn = _without_unfurling(render.message(card))
+        await self.call("chat.postEphemeral", channel=channel, user=user, **drawn, **more)
+
+    async def say(self, channel: str, card: Card) -> None:
+        """Answer in somebody's chat with the bot."""
+        await self._paced("chat.postMessage", {"channel": channel, **render.message(card)}, channel)
+
+    async def respond(self, url: str, answer: Mapping[str, Any]) -> None:
+        """Answer to what was pressed or typed, at the address that came with it. Raises Refused, Unreachable."""
+        self.web  # noqa: B018 - creates the session
+        assert self._session is not None  # noqa: S101 - the line above
+        try:
+            async with self._session.post(url, json=answer) as response:
+                if response.status != 200:
+                    raise Refused("response_url", f"http_{response.status}")
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise Unreachable(type(error).__name__) from error
+
+    # Calls
+
+    async def call(self, method: str, *, verb: str = "POST", **arguments: Any) -> dict[str, Any]:
+        """Call a method of the Web API. Raises Refused, Unreachable."""
+        answer, _ = await self._call_with_headers(method, verb=verb, **arguments)
+        return answer
+
+    async def patiently(self, method: str, *, verb: str = "POST", **arguments: Any) -> dict[str, Any]:
+        """Call a method at the pace Slack allows it, for work that may take its time."""
+        return await self._paced(method, arguments, verb=verb)
+
+    async def call_as(self, token: str, method: str) -> dict[str, Any]:
+        """Call a method with another token than the bot's: the app's own, for Socket Mode."""
+        answer, _ = await self._call_with_headers(method, token=token)
+        return answer
+
+    async def _call_with_headers(
+        self, method: str, *, verb: str = "POST", token: str = "", **arguments: Any
+    ) -> tuple[dict[str, Any], dict[str, str]]:
+        sent: dict[str, Any] = {"params": arguments} if verb == "GET" else {"json": arguments}
+        if token:
+            sent["headers"] = {"Authorization": f"Bearer {token}"}
+        try:
+            response = await self.web.api_call(method, http_verb=verb, **sent)
+        except SlackApiError as error:
+            raise self._refused(method, error) from None  # its message holds the whole answer
+        except SlackClientError as error:
+            raise Unreachable(f"{method}: {type(error).__name__}") from error
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise Unreachable(f"{method}: {type(error).__name__}") from error
+        headers = {name.casefold(): str(value) for name, value in response.headers.items()}
+        assert isinstance(response.data, dict)  # noqa: S101 - of these methods it always is
+        return response.data, headers
+
+    def _refused(self, method: str, error: SlackApiError) -> Exception:
+        response = error.response
+        if response.status_code == 429:
+            headers = {name.casefold(): value for name, value in response.headers.items()}
+            return Refused(method, "ratelimited", wait=float(headers.get("retry-after", 1)))
+        data = response.data if isinstance(response.data, dict) else {}
+        reason = str(data.get("error", "")) or f"http_{response.status_code}"
+        if response.status_code >= 500 or reason in ("internal_error", "fatal_error", "service_unavailable"):
+            return Unreachable(f"{method}: {reason}")  # it may have taken effect all the same
+        if reason in REVOKED:
+            self.trouble = reason
+        return Refused(method, reason)
+
+    async def _paced(
+        self, method: str, arguments: dict[str, Any], channel: str = "", *, verb: str = "POST"
+    ) -> dict[str, Any]:
+        """Call when it is our turn, and again when Slack asked for patience: a refused call took no effect."""
+        if channel:
+            paces = [self._workspace_pace, self._pace_of(channel)]
+        else:
+            paces = [self._methods.setdefault(method, Pace(self._paces.other, burst=5))]
+        while True:
+            for pace in reversed(paces):  # the channel's turn first, so that waiting for it holds up nobody else's
+                await self._turn(pace)
+            try:
+                answer = await self.call(method, verb=verb, **arguments)
+            except Refused as refused:
+                if refused.wait is None:
+                    raise
+                now = self._seconds()
+                for pace in paces:
+                    pace.refused(now, refused.wait)
+                log.warning("slowed_down", platform=PLATFORM, reason=method)
+                if refused.wait > LONGEST_PAUSE:
+                    raise
+            else:
+                for pace in paces:
+                    pace.went_well()
+                return answer
+
+    async def _turn(self, pace: Pace) -> None:
+        while True:
+            wait = pace.reserve(self._seconds())
+            if wait <= 0:
+                return
+            await self._sleep(wait)
+            if not pace.is_paused(self._seconds()):
+                return
+
+    def _pace_of(self, channel: str) -> Pace:
+        pace = self._channels.pop(channel, None) or Pace(self._paces.channel)
+        self._channels[channel] = pace
+        if len(self._channels) > MOST_CHANNELS:
+            self._channels.popitem(last=False)
+        return pace
+
+    def _failed(self, failure: Refused | Unreachable, *, is_feed: bool) -> DeliveryFailed:
+        """Say of a failure whether trying again would help."""
+        if isinstance(failure, Unreachable):
+            return DeliveryFailed(str(failure), permanent=False)
+        wait = timedelta(seconds=failure.wait) if failure.wait is not None else None
+        is_permanent = failure.reason in HOPELESS or (failure.reason in HOPELESS_FOR_ONE and not is_feed)
+        return DeliveryFailed(failure.reason, permanent=is_permanent, wait=wait)
+
+
+def _without_unfurling(drawn: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in drawn.items() if not name.startswith("unfurl")}

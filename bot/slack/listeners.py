@@ -1,0 +1,556 @@
+"""Slack's door: verifies and reads what arrives, brings it to the hearing, and answers as Slack wishes it."""
+
+import asyncio
+import logging
+import re
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import replace
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+from slack_sdk.signature import Clock, SignatureVerifier
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.chat import Account, Answer, Button, Card, Form, Mention, Pressed, Said, Text, Words
+from bot.colleagues import Colleagues
+from bot.hearing import Hearing
+from bot.messages import wording
+from bot.slack import reading, render
+from bot.slack.client import Refused, Slack, Unreachable
+from bot.slack.home import Home
+from bot.slack.people import Groups, colleague, is_stranger, of_group, profile
+from bot.slack.reading import PLATFORM, Group, Payload
+from handlers.colleagues import take_in
+from storage.database import Database
+
+LARGEST_BODY = 1024 * 1024
+STALE = 300  # seconds: Slack signs the minute, and a request older than this is somebody else's
+LONGEST_LOOK_UP = 1.0  # seconds: whoever waits for an answer waits for this as well
+MOST_REMEMBERED = 10_000
+AGAIN = "slack.again"  # a button that says the same words again, with what it takes to open a form
+THUMBS_UP = ("+1", "thumbsup")
+ANY = re.compile(r"[\s\S]*")
+
+# The bot's sentences for what only Slack's door has to say.
+CLOSE, TRY_AGAIN, BOT_NAME = "playground-close", "playground-unreachable", "playground-brand"
+
+About = Callable[[str], Awaitable[str | None]]  # a sent message's reference → what it is about: "kudos:12"
+Gone = Callable[[str], Awaitable[None]]  # told when the app was removed or its token revoked
+
+log = structlog.get_logger()
+
+
+class Listeners:
+    """Everything Slack tells us, by HTTP or by socket, comes through `hear`."""
+
+    def __init__(
+        self,
+        *,
+        slack: Slack,
+        hearing: Hearing,
+        database: Database,
+        colleagues: Colleagues,
+        groups: Groups,
+        home: Home,
+        signing_secret: str,
+        now: Callable[[], Any],
+        epoch: Callable[[], float],
+        reactions: Mapping[str, tuple[str, str]],
+        about: About,
+        renamed: reading.Renamed | None = None,
+        on_gone: Gone | None = None,
+    ) -> None:
+        self._slack = slack
+        self._hearing = hearing
+        self._database = database
+        self._colleagues = colleagues
+        self._groups = groups
+        self._home = home
+        self._now = now
+        self._epoch = epoch
+        self._reactions = reactions
+        self._about = about
+        self._renamed = renamed or {}
+        self._on_gone = on_gone
+        self._has_secret = bool(signing_secret)
+        self._verifier = SignatureVerifier(signing_secret or "-", _Clock(epoch))
+        self._signatures: OrderedDict[str, float] = OrderedDict()
+        self._names: OrderedDict[Account, str] = OrderedDict()
+        self._reacted: OrderedDict[tuple[str, ...], float] = OrderedDict()
+        self._answered: OrderedDict[str, None] = OrderedDict()
+        self._afterwards: set[asyncio.Task[None]] = set()
+        self._bolt = self._build()
+        slack.on_sent = self._sent
+
+    def routes(self) -> list[Route]:
+        return [Route("/slack/events", self._door, methods=["POST"])]
+
+    # The door
+
+    async def _door(self, request: Request) -> Response:
+        raw = b""
+        async for chunk in request.stream():
+            raw += chunk
+            if len(raw) > LARGEST_BODY:
+                return PlainTextResponse("too long", 413)
+        if not self._is_slack(raw, request.headers):
+            log.warning("forged", platform=PLATFORM)
+            return PlainTextResponse("not signed by Slack", 401)
+        if self._slack.identity is None:
+            return PlainTextResponse("not connected to Slack yet", 503)
+        try:
+            body = reading.body(raw.decode("utf8"), request.headers.get("content-type", ""))
+        except (reading.Unreadable, UnicodeDecodeError):
+            return PlainTextResponse("unreadable", 400)
+        answer = await self.hear(body)
+        if answer.status == 200:
+            self._remember(request.headers)
+        return Response(answer.body, answer.status, dict(answer.first_headers_without_set_cookie()))
+
+    def _is_slack(self, raw: bytes, headers: Mapping[str, str]) -> bool:
+        """Say whether Slack sent this, lately, and whether it was not answered before under this very signature.
+
+        Slack signs each delivery anew, a repeated one as well: what was answered and comes again is somebody's copy.
+        """
+        timestamp, signature = headers.get("x-slack-request-timestamp", ""), headers.get("x-slack-signature", "")
+        is_plausible = timestamp.isascii() and timestamp.isdecimal() and signature.isascii()
+        if not self._has_secret or not is_plausible or signature in self._signatures:
+            return False
+        try:
+            return self._verifier.is_valid(raw, timestamp, signature)
+        except UnicodeDecodeError:  # the SDK reads the body as text first
+            return False
+
+    def _remember(self, headers: Mapping[str, str]) -> None:
+        """Keep the signature of what was answered, as long as it would be taken for fresh."""
+        now = self._epoch()
+        while self._signatures and next(iter(self._signatures.values())) < now - 2 * STALE:
+            self._signatures.popitem(last=False)
+        self._signatures[headers["x-slack-signature"]] = now
+
+    async def hear(self, body: dict[str, Any]) -> BoltResponse:
+        """Hear one payload, whichever way it came. The answer may be given to Slack as soon as it is returned.
+
+        By now the payload is verified and read, which is what Bolt calls the socket's mode; its own reading of a
+        request loses commands that say "payload", and fails on a timestamp that is no number.
+        """
+        return await self._bolt.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
+
+    def forget_names(self) -> None:
+        """Read names again: people or the company changed."""
+        self._names.clear()
+
+    async def settle(self) -> None:
+        """Wait until everything that follows from what was heard is done."""
+        while self._afterwards:
+            await asyncio.gather(*self._afterwards)
+
+    def _build(self) -> AsyncApp:
+        quiet = logging.getLogger("goodturn.slack.bolt")
+        quiet.setLevel(logging.CRITICAL)  # Bolt's own lines hold whole requests, and so people's words
+        app = AsyncApp(
+            logger=quiet,
+            name="goodturn",
+            process_before_response=True,
+            request_verification_enabled=False,  # done at the door
+            ssl_check_enabled=False,
+            attaching_function_token_enabled=False,
+            attaching_conversation_kwargs_enabled=False,
+            authorize=_authorized_by(self._slack),
+        )
+        # A table of one row per kind of payload: Bolt asks each row in turn, so the frequent ones stand first.
+        app.command(ANY)(self._on_command)
+        app.action(ANY)(self._on_action)
+        app.view(ANY)(self._on_view)
+        app.options(ANY)(self._on_options)
+        app.shortcut(ANY)(self._on_shortcut)
+        app.event(ANY)(self._on_event)
+        app.error(_on_error)
+        return app
+
+    # Commands
+
+    async def _on_command(self, ack: Any, body: dict[str, Any]) -> None:
+        text = reading.command_text(body, self._renamed)
+        user = reading.user_of(body)
+        event = reading.said(
+            reading.command_key(body, self._workspace), user, await self._words(text, user), self._workspace
+        )
+        answer = await self._hear(event)
+        if isinstance(answer.shown, Card):
+            await ack(render.reply(answer.shown))
+            return
+        await ack()
+        self._follow(self._open(answer.shown, body, event.by))
+
+    # What was clicked
+
+    async def _on_action(self, ack: Any, body: dict[str, Any]) -> None:
+        action = body["actions"][0]
+        is_ours = action.get("type") == "button" and not action.get("url")
+        if not is_ours or await self._is_strange(body.get("user") or {}):
+            await ack()
+            return
+        pressed = reading.pressed(body, action, self._workspace)
+        if pressed.action == AGAIN:
+            words = await self._words(pressed.value, pressed.by.user)
+            answer = await self._hear(Said(key=pressed.key, by=pressed.by, words=words))
+        else:
+            answer = await self._hear(pressed)
+        await ack()
+        if self._is_first(pressed.key):
+            self._follow(self._answer_press(answer, body, pressed))
+
+    async def _answer_press(self, answer: Answer, body: Payload, pressed: Pressed) -> None:
+        view = body.get("view") or {}
+        if isinstance(answer.shown, Form):
+            await self._open(answer.shown, body, pressed.by, on_top=view.get("type") == "modal")
+        elif view.get("type") == "modal":
+            await self._slack.update_view(view["id"], await self._as_view(answer.shown, pressed.by))
+        elif view:
+            await self._slack.open_view(body["trigger_id"], await self._as_view(answer.shown, pressed.by))
+        else:
+            container = body.get("container") or {}
+            is_mine = container.get("is_ephemeral") or str(container.get("channel_id", "")).startswith("D")
+            reply = render.reply(answer.shown, replaces=answer.in_place and bool(is_mine))
+            await self._slack.respond(body["response_url"], reply)
+
+    async def _on_view(self, ack: Any, body: dict[str, Any]) -> None:
+        if body.get("type") != "view_submission":
+            await ack()
+            return
+        submitted = reading.submitted(body, self._workspace)
+        answer = await self._hear(submitted)
+        if isinstance(answer.shown, Form):
+            wrong = render.errors(answer.shown)
+            if wrong:
+                await ack(response_action="errors", errors=wrong)
+                return
+            labels = await self._colleagues.labels()
+            await ack(response_action="update", view=render.modal(answer.shown, labels))
+            return
+        await ack(response_action="update", view=await self._as_view(answer.shown, submitted.by))
+
+    async def _on_options(self, ack: Any, body: dict[str, Any]) -> None:
+        found = await self._colleagues.find(str(body.get("value") or ""))
+        await ack(render.options(found))
+
+    async def _on_shortcut(self, ack: Any, body: dict[str, Any]) -> None:
+        """Open the form of the command a shortcut is named after, with what it was used on."""
+        user = reading.user_of(body)
+        key = f"{PLATFORM}:{self._workspace}:shortcut:{body['trigger_id']}"
+        command = body["callback_id"].partition(".")[
+            0
+        ]  # ids are unique in an app: kudos on a message, kudos.new by itself
+        answer = await self._hear(reading.said(key, user, (f"/{command}",), self._workspace))
+        await ack()
+        self._follow(self._open_on(answer, body, user))
+
+    async def _open_on(self, answer: Answer, body: Payload, user: str) -> None:
+        by = Account(PLATFORM, self._workspace, user)
+        if isinstance(answer.shown, Card):
+            await self._slack.open_view(body["trigger_id"], await self._as_view(answer.shown, by))
+            return
+        message = body.get("message")
+        form = answer.shown
+        if message:
+            author = str(message.get("user") or "")
+            owner = await self._owner_of(author) if author and author != user and not message.get("bot_id") else None
+            form = render.prefilled(form, [owner] if owner else [], f"\n{_permalink(body)}")
+        await self._open(form, body, by)
+
+    # Events
+
+    async def _on_event(self, ack: Any, body: dict[str, Any]) -> None:
+        event = body["event"]
+        heard = EVENTS.get(str(event.get("type")))
+        if heard is not None:
+            await heard(self, event)
+        await ack()
+
+    async def on_message(self, event: Payload) -> None:
+        """Hear what somebody says in their chat with the bot."""
+        if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id") or not event.get("text"):
+            return
+        answer, said = await self._hear_text(event, str(event["text"]))
+        if self._is_first(said.key):
+            self._follow(self._slack.say(event["channel"], _to_press(answer, str(event["text"]))))
+
+    async def on_mention(self, event: Payload) -> None:
+        """Hear what somebody says to the bot in a channel or a thread; only they see the answer."""
+        identity = self._slack.identity
+        if identity is None or event.get("bot_id") or not event.get("user"):
+            return
+        if await self._is_strange({"id": event["user"], "team_id": event.get("user_team") or event.get("team")}):
+            return
+        text = reading.after_mention(str(event.get("text") or ""), identity.bot_user) or "help"
+        answer, said = await self._hear_text(event, text)
+        if self._is_first(said.key):
+            self._follow(self._whisper(event, _to_press(answer, text)))
+
+    async def _hear_text(self, event: Payload, text: str) -> tuple[Answer, Said]:
+        words = await self._words(text, event["user"])
+        said = reading.said(reading.message_key(event, self._workspace), event["user"], words, self._workspace)
+        return await self._hear(said), said
+
+    async def _whisper(self, event: Payload, card: Card) -> None:
+        thread = event.get("thread_ts")
+        try:
+            await self._slack.whisper(event["channel"], event["user"], card, thread=thread)
+        except Refused as refused:
+            log.info("answered_in_chat", platform=PLATFORM, reason=refused.reason)
+            await self._slack.say(event["user"], card)
+
+    async def on_reaction(self, event: Payload) -> None:
+        """Take a thumbs-up under one of our messages for the press it stands for, and its removal for the opposite."""
+        emoji, item, identity = str(event.get("reaction", "")), event.get("item") or {}, self._slack.identity
+        if emoji.partition("::")[0] not in THUMBS_UP or item.get("type") != "message" or identity is None:
+            return
+        if event.get("item_user") not in (None, identity.bot_user) or await self._is_strange({"id": event["user"]}):
+            return
+        message, user, at = f"{item['channel']}:{item['ts']}", event["user"], str(event["event_ts"])
+        if not self._is_latest((message, user), float(at)):
+            return
+        kind, _, number = (await self._about(message) or "").partition(":")
+        presses = self._reactions.get(kind)
+        if presses is None:
+            return
+        is_added = event["type"] == "reaction_added"
+        key = f"{PLATFORM}:{self._workspace}:{event['type']}:{message}:{user}:{at}"
+        action = presses[0] if is_added else presses[1]
+        account = Account(PLATFORM, self._workspace, user)
+        await self._hear(Pressed(key=key, by=account, action=action, value=number))
+
+    async def on_home(self, event: Payload) -> None:
+        if event.get("tab", "home") == "home":
+            self._follow(self._home.open(Account(PLATFORM, self._workspace, event["user"])))
+
+    async def on_person(self, event: Payload) -> None:
+        """Take in who is new or has changed."""
+        user = event.get("user")
+        if not isinstance(user, Mapping) or is_stranger(user, self._workspace):
+            return
+        await self._take_in(user)
+
+    async def on_group(self, event: Payload) -> None:
+        group = event.get("subteam_id") or (event.get("subteam") or {}).get("id")
+        if group:
+            self._groups.forget(group)
+
+    async def on_gone(self, event: Payload) -> None:
+        """Notice that the app was removed, or its token revoked: from here on nothing can be sent."""
+        if event["type"] == "tokens_revoked" and not (event.get("tokens") or {}).get("bot"):
+            return
+        self._slack.trouble = event["type"]
+        log.error("slack_gone", platform=PLATFORM, reason=event["type"])
+        if self._on_gone is not None:
+            await self._on_gone(event["type"])
+
+    # Who is who
+
+    @property
+    def _workspace(self) -> str:
+        return self._slack.workspace
+
+    async def _words(self, text: str, giver: str) -> Words:
+        """Read a text, its groups replaced by their members and every mention named."""
+        pieces: list[str | Mention] = []
+        for piece in reading.words(text, self._workspace):
+            if isinstance(piece, Group):
+                members = await self._within_a_second(self._groups.members(piece.id))
+                pieces += of_group(piece, members, self._workspace, giver)
+            else:
+                pieces.append(piece)
+        names = await self._named({piece.account for piece in pieces if isinstance(piece, Mention) and piece.account})
+        return tuple(_named(piece, names) if isinstance(piece, Mention) else piece for piece in pieces)
+
+    async def _named(self, accounts: set[Account]) -> dict[Account, str | None]:
+        """Return everybody's name; None for strangers, who are no colleagues and cannot be thanked."""
+        found: dict[Account, str | None] = {one: self._names[one] for one in accounts if one in self._names}
+        unknown = accounts - found.keys()
+        if unknown:
+            known = await self._colleagues.known(unknown)
+            for account, name in known.items():
+                self._names[account] = name
+                _bound(self._names)
+            found |= known
+            for account in unknown - known.keys():
+                user = await self._within_a_second(self._slack.user(account.user))
+                if user is not None:
+                    found[account] = None if is_stranger(user, self._workspace) else profile(user).name
+        return found
+
+    async def _is_strange(self, user: Payload) -> bool:
+        """Say whether somebody belongs to another company that only shares a channel with us."""
+        account = Account(PLATFORM, self._workspace, str(user["id"]))
+        names = await self._named({account})
+        if account in names:
+            return names[account] is None
+        return user.get("team_id") not in (None, self._workspace)  # Slack was too slow to say more
+
+    async def _owner_of(self, user: str) -> str | None:
+        account = Account(PLATFORM, self._workspace, user)
+        owner = await self._colleagues.owner_of(account)
+        if owner is None:
+            told = await self._within_a_second(self._slack.user(user))
+            if told is not None and not is_stranger(told, self._workspace):
+                await self._take_in(told)
+                owner = await self._colleagues.owner_of(account)
+        return owner
+
+    async def _take_in(self, user: Payload) -> None:
+        one = colleague(user, self._workspace)
+        self._names.pop(Account(one.platform, one.workspace, one.user), None)
+        await self._database.write(lambda session: take_in(session, one, self._now()))
+
+    async def _within_a_second(self, asked: Awaitable[Any]) -> Any:
+        """Wait for Slack's word, but not longer than whoever asked would; None where it does not come."""
+        try:
+            async with asyncio.timeout(LONGEST_LOOK_UP):
+                return await asked
+        except (TimeoutError, Refused, Unreachable) as failure:
+            log.warning("look_up_failed", platform=PLATFORM, reason=str(failure) or "slow")
+            return None
+
+    # Answers
+
+    async def _hear(self, event: Said | Pressed | Any) -> Answer:
+        answer = await self._hearing.hear(event)
+        if self._home.is_open(event.by):
+            self._follow(self._home.refresh(event.by))
+        return answer
+
+    def _sent(self, account: Account) -> None:
+        """What somebody was sent may stand on their Home as well."""
+        if self._home.is_open(account):
+            self._follow(self._home.refresh(account))
+
+    async def _open(self, form: Form, body: Payload, by: Account, *, on_top: bool = False) -> None:
+        view = render.modal(form, await self._colleagues.labels())
+        try:
+            await self._slack.open_view(body["trigger_id"], view, on_top=on_top)
+        except (Refused, Unreachable) as failure:
+            log.warning("form_not_opened", platform=PLATFORM, reason=str(failure))
+            if body.get("response_url"):
+                sentence = wording.say(await self._colleagues.language(by), TRY_AGAIN)
+                await self._slack.respond(body["response_url"], render.reply(Card(body=(Text(text=sentence),))))
+
+    async def _as_view(self, card: Card, by: Account) -> dict[str, Any]:
+        language = await self._colleagues.language(by)
+        return render.card_view(card, title=wording.say(language, BOT_NAME), close=wording.say(language, CLOSE))
+
+    def _follow(self, doing: Coroutine[Any, Any, None]) -> None:
+        """Do something after the answer: what was heard is on disk, this is only how it is shown."""
+        task = asyncio.create_task(_logged(doing))
+        self._afterwards.add(task)
+        task.add_done_callback(self._afterwards.discard)
+
+    def _is_first(self, key: str) -> bool:
+        """Say whether this has not been answered yet: a repeated event must not repeat the bot's words."""
+        if key in self._answered:
+            return False
+        self._answered[key] = None
+        _bound(self._answered)
+        return True
+
+    def _is_latest(self, what: tuple[str, ...], at: float) -> bool:
+        """Say whether this is news: Slack may deliver a removal before what it removes."""
+        if at < self._reacted.get(what, 0.0):
+            return False
+        self._reacted.pop(what, None)
+        self._reacted[what] = at
+        _bound(self._reacted)
+        return True
+
+
+EVENTS: Mapping[str, Callable[[Listeners, Payload], Awaitable[None]]] = {
+    "message": Listeners.on_message,
+    "app_mention": Listeners.on_mention,
+    "reaction_added": Listeners.on_reaction,
+    "reaction_removed": Listeners.on_reaction,
+    "app_home_opened": Listeners.on_home,
+    "team_join": Listeners.on_person,
+    "user_change": Listeners.on_person,
+    "subteam_updated": Listeners.on_group,
+    "subteam_members_changed": Listeners.on_group,
+    "app_uninstalled": Listeners.on_gone,
+    "tokens_revoked": Listeners.on_gone,
+}
+
+
+class _Clock(Clock):
+    def __init__(self, epoch: Callable[[], float]) -> None:
+        self._epoch = epoch
+
+    def now(self) -> float:
+        return self._epoch()
+
+
+def _authorized_by(slack: Slack) -> Callable[..., Awaitable[AuthorizeResult]]:
+    """Return what tells Bolt who we are, as Slack told us once at the start: no call for each request."""
+
+    async def authorize(team_id: str | None) -> AuthorizeResult:
+        identity = slack.identity
+        assert identity is not None  # noqa: S101 - the door is closed until it is known
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=identity.workspace,
+            bot_user_id=identity.bot_user,
+            bot_id=identity.bot_id,
+            bot_token="-",  # nobody sends by Bolt's own client  # noqa: S106 - not a token
+        )
+
+    return authorize
+
+
+async def _on_error(error: Exception) -> BoltResponse:
+    """Answer a mistake of ours without showing it; Slack tries events again."""
+    if isinstance(error, reading.Unreadable):
+        log.warning("unreadable", platform=PLATFORM, reason=str(error))
+        return BoltResponse(status=400)
+    log.error("stumbled", platform=PLATFORM, reason=type(error).__name__, exc_info=error)
+    return BoltResponse(status=500)
+
+
+async def _logged(doing: Coroutine[Any, Any, None]) -> None:
+    try:
+        await doing
+    except (Refused, Unreachable) as failure:
+        log.warning("not_shown", platform=PLATFORM, reason=str(failure))
+    except Exception:
+        log.exception("stumbled", platform=PLATFORM)
+
+
+def _named(mention: Mention, names: Mapping[Account, str | None]) -> Mention:
+    if mention.account is None or mention.account not in names:
+        shown = mention.shown or (mention.account.user if mention.account else "")
+        return replace(mention, shown=shown)
+    name = names[mention.account]
+    if name is None:
+        return Mention(mention.shown or mention.account.user)  # a stranger: a name nobody here has
+    return replace(mention, shown=name)
+
+
+def _to_press(answer: Answer, text: str) -> Card:
+    """Return the answer, or a button for the form that only a press can open."""
+    form = answer.shown
+    if isinstance(form, Card):
+        return form
+    button = Button(action=AGAIN, value=text, label=form.title, style="primary")
+    return Card(body=(Text(text=form.intro or form.title),), buttons=(button,))
+
+
+def _permalink(body: Payload) -> str:
+    domain, channel = body["team"]["domain"], body["channel"]["id"]
+    return f"https://{domain}.slack.com/archives/{channel}/p{body['message']['ts'].replace('.', '')}"
+
+
+def _bound(kept: OrderedDict[Any, Any]) -> None:
+    if len(kept) > MOST_REMEMBERED:
+        kept.popitem(last=False)

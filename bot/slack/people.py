@@ -1,0 +1,193 @@
+"""Slack's people ↔ ours: who a Slack user is, taking in a whole workspace, and who is in a user group."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import Any, Protocol
+
+import structlog
+
+from bot.chat import Account, Mention
+from bot.slack.reading import PLATFORM, Group, Payload
+from handlers.colleagues import Colleague, set_managers, take_in_all
+from storage.database import Database
+from storage.people import Profile
+
+SLACKBOT = "USLACKBOT"  # the one bot whose `is_bot` is false
+PAGE = 200  # users.list: no more are advised
+SLICE = 25  # people a writer takes in at once: well under 50 ms
+GROUPS_FOR = 600.0  # seconds a group's members are remembered: usergroups.users.list allows 20 calls a minute
+LANGUAGES = {"zh": "zh", "en": "en"}  # of a locale such as zh-CN
+
+log = structlog.get_logger()
+
+
+class Caller(Protocol):
+    """What is needed of the client."""
+
+    async def call(self, method: str, *, verb: str = "POST", **arguments: Any) -> dict[str, Any]:
+        """Call a method of the Web API."""
+
+    async def patiently(self, method: str, *, verb: str = "POST", **arguments: Any) -> dict[str, Any]:
+        """Call it at the pace Slack allows."""
+
+
+def is_stranger(user: Payload, workspace: str) -> bool:
+    """Say whether somebody only shares a channel with us: they belong to another company."""
+    if user.get("is_stranger"):
+        return True
+    theirs = user.get("team_id")
+    grid = (user.get("enterprise_user") or {}).get("teams") or []
+    return bool(theirs) and theirs != workspace and workspace not in grid
+
+
+def profile(user: Payload) -> Profile:
+    """Read what Slack says about somebody."""
+    about = user.get("profile") or {}
+    called = [about.get("real_name"), user.get("real_name"), about.get("display_name"), user.get("name"), user["id"]]
+    known = [str(one).strip() for one in called if one and str(one).strip()]
+    aliases = [str(about.get("display_name") or "").strip(), str(user.get("name") or "").strip()]
+    return Profile(
+        name=known[0],
+        aliases=tuple(dict.fromkeys(one for one in aliases if one and one != known[0])),
+        email=(str(about["email"]).strip().casefold() or None) if about.get("email") else None,
+        language=LANGUAGES.get(str(user.get("locale") or "").partition("-")[0]),
+        zone=str(user["tz"]) if user.get("tz") else None,
+        is_bot=bool(user.get("is_bot")) or user["id"] == SLACKBOT,
+    )
+
+
+def colleague(user: Payload, workspace: str, *, manager: str | None = None, department: str | None = None) -> Colleague:
+    return Colleague(
+        platform=PLATFORM,
+        workspace=workspace,
+        user=user["id"],
+        profile=profile(user),
+        has_left=bool(user.get("deleted")),
+        manager=manager,
+        department=(department,) if department else (),
+    )
+
+
+# A whole workspace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mapped:
+    """Which custom profile fields hold manager and department: their labels or ids, as an admin named them."""
+
+    manager: str = ""
+    department: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.manager or self.department)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Synced:
+    """What a sync did."""
+
+    seen: int = 0
+    changed: int = 0
+    strangers: int = 0
+    managers: int = 0
+
+
+async def sync(
+    client: Caller,
+    database: Database,
+    workspace: str,
+    now: Callable[[], datetime],
+    *,
+    mapped: Mapped | None = None,
+    on_progress: Callable[[Synced], None] = lambda synced: None,
+) -> Synced:
+    """Take in everybody, page by page, each page in small slices so that no writer is held up."""
+    fields = await _field_ids(client, mapped) if mapped else {}
+    done, cursor, with_managers = Synced(), "", []
+    while True:
+        more = {"cursor": cursor} if cursor else {}
+        page = await client.patiently("users.list", verb="GET", limit=str(PAGE), include_locale="true", **more)
+        ours = [user for user in page["members"] if not is_stranger(user, workspace)]
+        colleagues = [await _mapped(client, user, workspace, fields) for user in ours]
+        with_managers += [one for one in colleagues if one.manager]
+        done = replace(done, strangers=done.strangers + len(page["members"]) - len(ours))
+        for start in range(0, len(colleagues), SLICE):
+            part = colleagues[start : start + SLICE]
+            changed = await database.write(partial(take_in_all, colleagues=part, now=now()))
+            done = replace(done, seen=done.seen + len(part), changed=done.changed + changed)
+            on_progress(done)
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            break
+    if with_managers:
+        managers = await database.write(lambda session: set_managers(session, with_managers))
+        done = replace(done, managers=managers)
+        on_progress(done)
+    return done
+
+
+async def _field_ids(client: Caller, mapped: Mapped) -> dict[str, str]:
+    """Find the ids of the mapped fields by their labels."""
+    answer = await client.patiently("team.profile.get", verb="GET")
+    by_name = {str(one[key]).casefold(): one["id"] for one in answer["profile"]["fields"] for key in ("label", "id")}
+    wanted = {"manager": mapped.manager, "department": mapped.department}
+    found = {name: by_name[label.casefold()] for name, label in wanted.items() if label.casefold() in by_name}
+    for name, label in wanted.items():
+        if label and name not in found:
+            log.warning("no_such_profile_field", platform=PLATFORM, reason=name)
+    return found
+
+
+async def _mapped(client: Caller, user: Payload, workspace: str, fields: Mapping[str, str]) -> Colleague:
+    if not fields or user.get("deleted") or user.get("is_bot"):
+        return colleague(user, workspace)
+    # users.list brings no custom fields; include_labels stays off, it is limited heavily.
+    answer = await client.patiently("users.profile.get", verb="GET", user=user["id"])
+    values = answer["profile"].get("fields") or {}
+
+    def value(name: str) -> str | None:
+        return str((values.get(fields.get(name, "")) or {}).get("value") or "").strip() or None
+
+    return colleague(user, workspace, manager=value("manager"), department=value("department"))
+
+
+# User groups
+
+
+class Groups:
+    """The members of user groups, remembered for a while."""
+
+    def __init__(self, client: Caller, seconds: Callable[[], float]) -> None:
+        self._client = client
+        self._seconds = seconds
+        self._groups: dict[str, tuple[float, tuple[str, ...]]] = {}
+
+    async def members(self, group: str) -> tuple[str, ...] | None:
+        """Return a user group's members, or None where Slack does not say."""
+        kept = self._groups.get(group)
+        if kept is not None and self._seconds() - kept[0] < GROUPS_FOR:
+            return kept[1]
+        try:
+            answer = await self._client.call("usergroups.users.list", verb="GET", usergroup=group)
+        except Exception as error:  # noqa: BLE001 - whatever the reason, the group's name is then asked about
+            log.warning("group_not_expanded", platform=PLATFORM, reason=str(error))
+            return None
+        found = tuple(answer["users"])
+        self._groups[group] = (self._seconds(), found)
+        return found
+
+    def forget(self, group: str) -> None:
+        self._groups.pop(group, None)
+
+
+def of_group(group: Group, members: Sequence[str] | None, workspace: str, giver: str) -> list[str | Mention]:
+    """Put a group's members where its name stood, without whoever named it."""
+    if not members:
+        return [f"@{group.shown}"]
+    pieces: list[str | Mention] = []
+    for one in members:
+        if one != giver:
+            pieces += [Mention("", account=Account(PLATFORM, workspace, one)), " "]
+    return pieces
