@@ -1,0 +1,254 @@
+"""Sending at Slack's pace, and what is done about everything that can go wrong on the way."""
+
+import pytest
+
+from bot.chat import Account, Card, DeliveryFailed, Place, Text
+from bot.slack.client import Refused, Slack
+from bot.slack.pacing import Pace
+from tests.fakes.slack import FEED, TEAM, TOKEN, FakeSlack
+from tests.slack.conftest import ANNA, GONE, MEI, NEW, ROBOT, Clock, Stage
+
+FEED_PLACE = Place("slack")
+
+
+def chat(user: str, workspace: str = TEAM) -> Place:
+    return Place("slack", Account("slack", workspace, user))
+
+
+def card(text: str = "Hello.") -> Card:
+    return Card(body=(Text(text=text),))
+
+
+@pytest.fixture
+async def opened(client: Slack) -> Slack:
+    await client.open()
+    return client
+
+
+async def send(client: Slack, place: Place, delivery: int = 1, *, again: bool = False) -> str:
+    return await client.send(card(f"Message {delivery}."), place, delivery=delivery, again=again)
+
+
+# Finding out who we are
+
+
+async def test_opening_asks_who_we_are(client: Slack) -> None:
+    identity = await client.open()
+    assert (identity.workspace, identity.bot_user) == (TEAM, "U0BOT")
+    assert "chat:write" in identity.scopes
+
+
+async def test_a_wrong_token_is_said(slack: FakeSlack) -> None:
+    client = Slack(token="xoxb-wrong", api_url=slack.api)
+    with pytest.raises(Refused) as refused:
+        await client.open()
+    assert refused.value.reason == client.trouble == "invalid_auth"
+    with pytest.raises(DeliveryFailed) as failed:
+        await client.send(card(), chat(ANNA), delivery=1, again=False)
+    assert not failed.value.permanent  # an admin may yet mend it
+    await client.close()
+
+
+# Trouble
+
+
+@pytest.mark.parametrize("trouble", ["dropped", "dropped_before", "500"])
+async def test_a_lost_answer_is_looked_for_before_sending_again(opened: Slack, slack: FakeSlack, trouble: str) -> None:
+    for delivery, place in enumerate((chat(ANNA), FEED_PLACE)):
+        slack.trouble("chat.postMessage", trouble)
+        with pytest.raises(DeliveryFailed) as failed:
+            await send(opened, place, delivery)
+        assert not failed.value.permanent
+
+        reference = await send(opened, place, delivery, again=True)
+        again = await send(opened, place, delivery, again=True)
+
+        messages = slack.feed if place is FEED_PLACE else slack.dm(ANNA).messages
+        assert len(messages) == 1
+        assert reference == again == f"{FEED if place is FEED_PLACE else slack.dm(ANNA).id}:{messages[0]['ts']}"
+
+
+async def test_a_message_is_found_behind_many_later_ones(opened: Slack, slack: FakeSlack) -> None:
+    reference = await send(opened, FEED_PLACE, 5)
+    slack.feed.extend({"type": "message", "ts": slack.ts(), "user": MEI, "text": "hm"} for _ in range(450))
+    assert await send(opened, FEED_PLACE, 5, again=True) == reference
+
+
+async def test_without_the_scope_to_look_it_is_rather_sent_twice_than_never(opened: Slack, slack: FakeSlack) -> None:
+    slack.scopes -= {"im:history"}
+    await send(opened, chat(ANNA), 9)
+    await send(opened, chat(ANNA), 9, again=True)
+    assert len(slack.dm(ANNA).messages) == 2
+
+
+@pytest.mark.parametrize(
+    ("place", "reason"),
+    [
+        (chat(GONE), "user_disabled"),
+        (chat(ROBOT), "cannot_dm_bot"),
+        (chat("U0NOBODY"), "channel_not_found"),
+        (chat(ANNA, workspace="T0ELSEWHERE"), "an account of another workspace"),
+    ],
+)
+async def test_who_cannot_be_written_to_is_not_tried_again(opened: Slack, place: Place, reason: str) -> None:
+    with pytest.raises(DeliveryFailed) as failed:
+        await send(opened, place)
+    assert (failed.value.reason, failed.value.permanent) == (reason, True)
+
+
+async def test_a_feed_the_bot_was_not_invited_to_is_tried_again(opened: Slack, slack: FakeSlack) -> None:
+    slack.channels[FEED].members.clear()
+    with pytest.raises(DeliveryFailed) as failed:
+        await send(opened, FEED_PLACE)
+    assert (failed.value.reason, failed.value.permanent) == ("not_in_channel", False)
+
+
+async def test_without_a_feed_nothing_is_posted(slack: FakeSlack) -> None:
+    client = Slack(token=TOKEN, api_url=slack.api)
+    await client.open()
+    with pytest.raises(DeliveryFailed, match="SLACK_FEED_CHANNEL"):
+        await send(client, FEED_PLACE)
+    await client.close()
+
+
+@pytest.mark.parametrize("reason", ["token_revoked", "account_inactive"])
+async def test_a_revoked_token_ends_it(opened: Slack, slack: FakeSlack, reason: str) -> None:
+    slack.revoked = reason
+    with pytest.raises(DeliveryFailed) as failed:
+        await send(opened, chat(ANNA))
+    assert failed.value.permanent
+    assert opened.trouble == reason
+
+
+async def test_what_slack_cannot_draw_arrives_as_text(opened: Slack, slack: FakeSlack) -> None:
+    slack.trouble("chat.postMessage", "invalid_blocks")
+    await send(opened, chat(ANNA), 3)
+    (message,) = slack.dm(ANNA).messages
+    assert message["text"] == "Message 3."
+    assert "blocks" not in message
+
+
+async def test_a_message_that_is_gone_is_not_updated_for_ever(opened: Slack, slack: FakeSlack) -> None:
+    reference = await send(opened, FEED_PLACE)
+    slack.feed.clear()
+    with pytest.raises(DeliveryFailed) as failed:
+        await opened.update(reference, card())
+    assert failed.value.permanent
+
+
+# Who somebody is
+
+
+async def test_looking_somebody_up(opened: Slack, slack: FakeSlack) -> None:
+    found = await opened.look_up(Account("slack", TEAM, NEW))
+    assert found is not None
+    assert (found.name, found.email, found.zone, found.language) == (
+        "Nina Novak",
+        "nina@harbour.example",
+        "Europe/Prague",
+        "en",
+    )
+    assert await opened.look_up(Account("slack", TEAM, "U0NOBODY")) is None
+    await opened.look_up(Account("slack", TEAM, NEW))
+    assert [method for method, _ in slack.calls].count("users.info") == 2  # asked once in a minute
+
+
+# Pace
+
+
+async def test_messages_to_one_channel_go_one_a_second(opened: Slack, slack: FakeSlack, clock: Clock) -> None:
+    began = clock.seconds()
+    for delivery in range(5):
+        await send(opened, FEED_PLACE, delivery)
+    assert clock.seconds() - began == pytest.approx(4, abs=0.01)
+    assert slack.refused == 0
+
+
+async def test_the_workspace_has_a_pace_of_its_own(opened: Slack, slack: FakeSlack, clock: Clock) -> None:
+    for number in range(100):
+        slack.add_user(f"U{number}", f"Colleague {number}")
+    began = clock.seconds()
+    for number in range(100):
+        await send(opened, chat(f"U{number}"), number)
+    assert clock.seconds() - began == pytest.approx(95 / 5, abs=0.1)  # five together, then five a second
+    assert slack.refused == 0
+
+
+async def test_a_refusal_teaches_patience(slack: FakeSlack, clock: Clock) -> None:
+    slack.limits.workspace_per_minute = 60  # stricter than we were told
+    client = Slack(token=TOKEN, api_url=slack.api, seconds=clock.seconds, sleep=clock.sleep)
+    await client.open()
+    for number in range(200):
+        slack.add_user(f"U{number}", f"Colleague {number}")
+        await send(client, chat(f"U{number}"), number)
+    await client.close()
+    assert slack.refused < 20
+    assert sum(len(channel.messages) for channel in slack.channels.values()) == 200
+
+
+async def test_a_long_refusal_goes_back_to_the_outbox(opened: Slack, slack: FakeSlack) -> None:
+    slack.trouble("chat.postMessage", "ratelimited")
+    await send(opened, chat(ANNA))  # half a minute is waited for
+    assert len(slack.dm(ANNA).messages) == 1
+
+
+def test_a_pace_is_kept_by_whoever_asks_together() -> None:
+    pace = Pace(2.0, burst=3)
+    assert [pace.reserve(100.0) for _ in range(5)] == [0, 0, 0, 0.5, 1.0]
+    assert pace.reserve(200.0) == 0
+
+
+def test_a_refusal_halves_a_pace_once_and_success_brings_it_back() -> None:
+    pace = Pace(4.0)
+    pace.refused(10.0, 5.0)
+    pace.refused(10.1, 5.0)  # the same lesson, from somebody already on the way
+    assert pace.rate == 2.0
+    assert pace.is_paused(12.0)
+    assert pace.reserve(12.0) == pytest.approx(3.1, abs=0.01)
+    for _ in range(200):
+        pace.went_well()
+    assert pace.rate == 4.0
+
+
+def test_a_pace_never_falls_asleep() -> None:
+    pace = Pace(5.0)
+    for minute in range(20):
+        pace.refused(minute * 60.0, 1.0)
+    assert pace.rate == pytest.approx(0.5)
+
+
+# The whole road
+
+
+async def test_a_lost_answer_costs_nothing_but_time(stage: Stage) -> None:
+    stage.slack.trouble("chat.postMessage", "dropped", "dropped_before")
+    await stage.people.types(ANNA, f"/kudos {stage.people.at(MEI)} thanks for the wonderful breakfast")
+    await stage.settle()
+    assert len(stage.slack.dm(MEI).messages) + len(stage.slack.feed) == 1
+
+    await stage.wait(60)
+
+    assert len(stage.slack.dm(MEI).messages) == len(stage.slack.feed) == 1
+    assert {row.state for row in stage.outbox()} == {"sent"}
+
+
+async def test_one_that_fails_for_good_stops_no_other(stage: Stage) -> None:
+    stage.slack.users[MEI]["deleted"] = True
+    await stage.people.types(ANNA, f"/kudos {stage.people.at(MEI)} thanks for the wonderful breakfast")
+    await stage.settle()
+    assert sorted((row.state, row.trouble) for row in stage.outbox()) == [("failed", "user_disabled"), ("sent", None)]
+
+
+async def test_a_slow_look_up_holds_nobody_up(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.slack.listeners.LONGEST_LOOK_UP", 0.05)
+    monkeypatch.setattr("bot.hearing.LONGEST_LOOK_UP", 0.05)
+    stage.slack.trouble("users.info", "slow", "slow")
+    await stage.people.types(NEW, f"/kudos {stage.people.at(MEI)} thanks for the wonderful breakfast")
+    person = stage.person(NEW)
+    assert person is not None
+    assert person.name == NEW  # added by id …
+
+    await stage.people.event({"type": "user_change", "user": stage.slack.users[NEW]})
+    person = stage.person(NEW)
+    assert person is not None
+    assert person.name == "Nina Novak"  # … and completed later
