@@ -30,8 +30,10 @@ class Heard:
 class Directory:
     """Hands out the page that holds for the current revision; shared by all threads."""
 
-    def __init__(self, feeds: tuple[str, ...] = ()) -> None:
+    def __init__(self, feeds: tuple[str, ...] = (), *, feed: str = "off") -> None:
+        """Take the addresses of the feeds, and when they are posted to until an admin chooses."""
         self._feeds = feeds
+        self._feed = feed
         self._page: Page | None = None
 
     def open(self, session: Session, revision: int | None = None) -> "Page":
@@ -39,8 +41,12 @@ class Directory:
         revision = company.revision(session) if revision is None else revision
         page = self._page
         if page is None or page.company.revision != revision:
-            page = self._page = Page(company.recall(session, revision, self._feeds))
+            page = self._page = self.read(session, revision)
         return page
+
+    def read(self, session: Session, revision: int) -> "Page":
+        """Return a page of one's own, for a transaction that changed what others may not see yet."""
+        return Page(company.recall(session, revision, self._feeds, feed=self._feed))
 
 
 @dataclass

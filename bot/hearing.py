@@ -87,7 +87,7 @@ class Hearing:
         for account in _accounts(event):
             self._person(session, page, account, profiles, now)
         if company.has_changed(session):
-            page = Page(company.recall(session, recalled.revision, page.company.feeds))
+            page = self._directory.read(session, recalled.revision)
         if recalled.is_known:
             notice = from_json(recalled.answer) if recalled.answer else None
         else:
@@ -100,7 +100,7 @@ class Hearing:
     def _word(self, session: Session, page: Page, person: Person, event: Event, notice: Notice) -> Answer:
         if company.has_changed(session):
             # Not the shared page: this transaction may yet be rolled back.
-            page = Page(company.recall(session, company.revision(session), page.company.feeds))
+            page = self._directory.read(session, company.revision(session))
             person = page.person(session, person.id)
         reader = Reader(session=session, page=page, person=person)
         if isinstance(event, Submitted) and isinstance(notice, Refused) and notice.field:

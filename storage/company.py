@@ -91,8 +91,9 @@ class Company:
 _ROLES = select(Role).join(Person).where(col(Person.left_at).is_(None))
 
 
-def recall(session: Session, revision: int, feeds: tuple[str, ...] = ()) -> Company:
-    stored = {row.name: row.value for row in session.exec(select(Setting))}
+def recall(session: Session, revision: int, feeds: tuple[str, ...] = (), *, feed: str = "off") -> Company:
+    """Read what holds. `feed` is when the feeds are posted to as long as no admin has chosen."""
+    stored = {"feed": feed, **{row.name: row.value for row in session.exec(select(Setting))}}
     read = {name: parse(stored.get(name, default)) for name, (default, parse) in SETTINGS.items()}
     values = tuple(session.exec(select(Value).where(col(Value.retired_at).is_(None)).order_by(col(Value.id))))
     departments = {row.id: row for row in session.exec(select(Department))}
