@@ -1,13 +1,17 @@
-"""The command line: run, doctor, people, migrate, rebuild-counts."""
+"""The command line: run, doctor, people, slack, migrate, rebuild-counts."""
 
 import typer
 
 from bot.people_commands import people
+from bot.slack_commands import slack
+from bot.sync_command import sync
 
 app = typer.Typer(
     help="Goodturn (好帮手): every colleague is your customer.", no_args_is_help=False, add_completion=False
 )
+people.command()(sync)
 app.add_typer(people, name="people")
+app.add_typer(slack, name="slack")
 
 
 @app.callback(invoke_without_command=True)

@@ -2,9 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
 
 import structlog
 from sqlmodel import Session
@@ -15,6 +16,8 @@ from starlette.routing import BaseRoute, Route
 
 from bot.chat import Platform
 from bot.clock import Clock
+from bot.colleagues import Colleagues
+from bot.commands import REACTIONS, on_home
 from bot.delivery import Delivery
 from bot.directory import Directory
 from bot.hearing import Hearing
@@ -24,6 +27,9 @@ from storage.database import Database, clock_of
 
 STILL_TICKING = timedelta(seconds=30)
 LONGEST_LAG = timedelta(minutes=5)
+
+if TYPE_CHECKING:
+    from bot.slack.mount import SlackSettings
 
 log = structlog.get_logger()
 
@@ -48,23 +54,56 @@ def open_database(settings: Settings | None = None) -> Iterator[Database]:
         database.close()
 
 
+class Side(Protocol):
+    """All of one platform: what arrives, what is sent, and what runs in between."""
+
+    @property
+    def platform(self) -> Platform:
+        """Return what sends."""
+
+    def routes(self) -> Sequence[BaseRoute]:
+        """Return its doors."""
+
+    async def start(self) -> None:
+        """Connect, or go on trying; never keeps the bot from starting."""
+
+    async def stop(self) -> None:
+        """Hear nothing new, finish what was begun, let go."""
+
+    def people_changed(self) -> None:
+        """Read again what was remembered of people and the company."""
+
+
 class App:
     """The whole bot in one process: doors, clock, delivery."""
 
     def __init__(self, settings: Settings, database: Database) -> None:
         self.settings = settings
         self.database = database
-        names = settings.platforms or (("playground",) if settings.has_playground else ())
-        self.directory = Directory(feeds=tuple(addresses.feed(name) for name in names))
+        feeds = settings.feeds or (("playground",) if settings.has_playground else ())
+        feed = "instant" if settings.feeds else "off"  # naming a feed channel means it, until an admin chooses
+        self.directory = Directory(feeds=tuple(addresses.feed(name) for name in feeds), feed=feed)
+        self.colleagues = Colleagues(database, self.directory)
         self.platforms: dict[str, Platform] = {}
+        self.sides: list[Side] = []
         self.clock = Clock(database, self.directory, on_told=self._wake)
         self.delivery = Delivery(database, self.directory, self.platforms, self.clock.now)
         self.hearing = Hearing(
-            database, self.directory, self.platforms, self.clock.now, on_told=self._wake, on_changed=self._tell_pages
+            database,
+            self.directory,
+            self.platforms,
+            self.clock.now,
+            on_told=self._wake,
+            on_changed=self._on_changed,
         )
         routes: list[BaseRoute] = [Route("/healthz", self._health)]
         if settings.has_playground:
             routes += self._open_playground()
+        if "slack" in settings.platforms:
+            self.sides.append(self._open_slack())
+        for side in self.sides:
+            self.platforms[side.platform.name] = side.platform
+            routes += side.routes()
         self.web = Starlette(routes=routes, lifespan=self._live, exception_handlers={Exception: _stumbled})
 
     def _open_playground(self) -> list[BaseRoute]:
@@ -85,12 +124,29 @@ class App:
         )
         return [*listeners.routes()]
 
+    def _open_slack(self) -> Side:
+        from bot.slack.mount import SlackSide
+
+        return SlackSide(
+            slack_settings(self.settings),
+            database=self.database,
+            directory=self.directory,
+            colleagues=self.colleagues,
+            hearing=self.hearing,
+            now=self.clock.now,
+            sections=on_home,
+            reactions=REACTIONS,
+            about=outbox.about_sent,
+        )
+
     def _wake(self) -> None:
         self.delivery.wake()
 
-    def _tell_pages(self) -> None:
+    def _on_changed(self) -> None:
         if self.settings.has_playground:
             self.playground.tell_all("company", {})
+        for side in self.sides:
+            side.people_changed()
 
     @asynccontextmanager
     async def _live(self, _web: Starlette) -> AsyncIterator[None]:
@@ -98,12 +154,16 @@ class App:
         self.clock.start(offset)
         await self.clock.tick()  # what fell due while the bot was down comes first
         delivering = asyncio.create_task(self.delivery.run())
+        for side in self.sides:
+            await side.start()
         try:
             yield
         finally:
             self.clock.stop()
             self.delivery.stop()
             await delivering
+            for side in self.sides:
+                await side.stop()
 
     def let_go(self) -> None:
         """Let open pages go, so that the server does not wait for them when it stops."""
@@ -131,6 +191,23 @@ class App:
 
     def _lag(self, session: Session) -> timedelta:
         return outbox.lag(session, clock_of(session) + self.clock.offset)
+
+
+def slack_settings(settings: Settings) -> "SlackSettings":
+    """Return what the environment says about Slack, in Slack's own words."""
+    from bot.slack.mount import SlackSettings
+
+    return SlackSettings(
+        bot_token=settings.slack_bot_token or "",
+        signing_secret=settings.slack_signing_secret,
+        app_token=settings.slack_app_token,
+        feed=settings.slack_feed_channel,
+        api_url=settings.slack_api_url,
+        per_minute=settings.slack_messages_per_minute,
+        commands=settings.renamed_commands,
+        manager_field=settings.slack_manager_field,
+        department_field=settings.slack_department_field,
+    )
 
 
 def _demo_offset(session: Session) -> timedelta:

@@ -1,5 +1,6 @@
 """Checks everything the bot needs, one line each: ok, or what is wrong and what to do."""
 
+import asyncio
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from bot.settings import LOOPBACK, Settings
+from bot.settings import LOOPBACK, Settings, settings_problem
 from storage import company, counts, outbox, people
 from storage.database import Database, clock_of
 from storage.migrating import revisions
@@ -26,7 +27,7 @@ def examine(console: Console | None = None) -> bool:
         settings = Settings()
     except ValidationError as error:
         for problem in error.errors():
-            _print(console, "settings", (False, f"{problem['loc'][0]}: {problem['msg']} Correct it in .env."))
+            _print(console, "settings", (False, f"{settings_problem(problem)} Correct it in .env."))
         return False
     findings = [("settings", _settings(settings))]
     with _opened(settings) as (database, trouble):
@@ -34,6 +35,8 @@ def examine(console: Console | None = None) -> bool:
             findings += [(name, _checked(check, database)) for name, check in DATABASE_CHECKS.items()]
         else:
             findings.append(("database", (False, trouble)))
+        if "slack" in settings.platforms:
+            findings += asyncio.run(_slack(settings, database if trouble is None else None))
     findings.append(("address", _address(settings)))
     for name, finding in findings:
         _print(console, name, finding)
@@ -117,6 +120,38 @@ def _counts(database: Database) -> Finding:
 
 def _difference(session: Session) -> int:
     return len(counts.differences(session))
+
+
+async def _slack(settings: Settings, database: Database | None) -> list[tuple[str, Finding]]:
+    from bot.app import slack_settings
+    from bot.slack import checks
+
+    told = slack_settings(settings)
+    slack = told.client()
+    try:
+        findings = await checks.examine(
+            slack,
+            api_url=told.api_url,
+            signing_secret=told.signing_secret,
+            app_token=told.app_token,
+            feed=told.feed,
+            profile_fields=bool(told.mapped),
+            now=lambda: datetime.now(UTC),
+        )
+    finally:
+        await slack.close()
+    return findings if database is None else [*findings, *_gone_from_slack(database, findings)]
+
+
+def _gone_from_slack(database: Database, findings: list[tuple[str, Finding]]) -> Iterator[tuple[str, Finding]]:
+    """Tell when Slack said that the app was removed or its token revoked, where it still is."""
+    if all(well for name, (well, _) in findings if name == "slack token"):
+        return
+    with database.reading() as session:
+        for what, words in (("app_uninstalled", "the app was removed"), ("tokens_revoked", "its token was revoked")):
+            at = company.moment_of(session, f"slack:{what}")
+            if at is not None:
+                yield "slack told us", (False, f"{words} on {at:%Y-%m-%d at %H:%M} UTC.")
 
 
 DATABASE_CHECKS: dict[str, Callable[[Database], Finding]] = {

@@ -7,8 +7,9 @@ from pydantic import ValidationError
 
 from bot import logs
 from bot.app import App, open_database
-from bot.settings import Settings
+from bot.settings import Settings, settings_problem
 
+NAMES = {"slack": "Slack", "wecom": "WeCom"}
 FINISH_WITHIN = 10  # seconds for requests that are being answered when the bot is told to stop
 
 
@@ -36,7 +37,7 @@ def serve() -> None:
         settings = Settings()
     except ValidationError as error:
         for problem in error.errors():
-            print(f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}", file=sys.stderr)  # noqa: T201 - for a person
+            print(settings_problem(problem), file=sys.stderr)  # noqa: T201 - for a person
         sys.exit(2)
     logs.set_up(is_demo=settings.is_demo)
     with open_database(settings) as database:
@@ -59,4 +60,7 @@ def greeting(settings: Settings) -> str:
             f"Goodturn is ready: open {settings.address} and thank somebody.\n"
             f"好帮手准备好了：打开 {settings.address}，谢一位同事试试。（Ctrl+C 停止）"
         )
-    return f"Goodturn listens on {settings.host}:{settings.port}.\nCheck the set-up with: goodturn doctor"
+    names = " and ".join(NAMES[one] for one in settings.platforms) or "no platform"
+    return (
+        f"Goodturn is ready, for {names}, on {settings.host}:{settings.port}.\nCheck the set-up with: goodturn doctor"
+    )

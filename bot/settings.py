@@ -1,8 +1,10 @@
 """The environment; .env.example lists the same names."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from storage.database import sqlite_url
@@ -21,6 +23,16 @@ class Settings(BaseSettings):
     public_url: str | None = Field(default=None, alias="GOODTURN_PUBLIC_URL")
     playground_remote: bool = Field(default=False, alias="GOODTURN_PLAYGROUND_REMOTE")
 
+    slack_bot_token: str | None = Field(default=None, repr=False)
+    slack_signing_secret: str = Field(default="", repr=False)
+    slack_app_token: str = Field(default="", repr=False)  # present: Socket Mode
+    slack_feed_channel: str = ""
+    slack_api_url: str = "https://slack.com/api/"
+    slack_commands: str = ""  # "hooray=kudos": commands another app owns the names of
+    slack_messages_per_minute: float = Field(default=300, gt=0)
+    slack_manager_field: str = ""
+    slack_department_field: str = ""
+
     @field_validator("public_url")
     @classmethod
     def _is_an_address(cls, url: str | None) -> str | None:
@@ -28,10 +40,42 @@ class Settings(BaseSettings):
             raise ValueError("GOODTURN_PUBLIC_URL must start with https:// (or http:// for a test).")
         return url and url.rstrip("/")
 
+    @field_validator("slack_api_url")
+    @classmethod
+    def _ends_with_a_slash(cls, url: str) -> str:
+        return url.rstrip("/") + "/"
+
+    @model_validator(mode="after")
+    def _slack_has_a_way_in(self) -> "Settings":
+        if self.slack_bot_token and not (self.slack_signing_secret or self.slack_app_token):
+            raise ValueError(
+                "SLACK_BOT_TOKEN alone is not enough: set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)."
+            )
+        if not self.slack_bot_token and (self.slack_signing_secret or self.slack_app_token):
+            raise ValueError("SLACK_BOT_TOKEN is missing: it begins with xoxb- and stands under OAuth & Permissions.")
+        return self
+
+    @field_validator("slack_commands")
+    @classmethod
+    def _is_a_list_of_names(cls, text: str) -> str:
+        if not all(new.strip(" /") and equals and ours.strip(" /") for new, equals, ours in _pairs(text)):
+            raise ValueError("SLACK_COMMANDS is read like this: hooray=kudos, good=goodturn")
+        return text
+
+    @property
+    def renamed_commands(self) -> dict[str, str]:
+        """Commands as the manifest names them → as the bot knows them, without slashes."""
+        return {new.strip(" /").casefold(): ours.strip(" /").casefold() for new, _, ours in _pairs(self.slack_commands)}
+
     @property
     def platforms(self) -> tuple[str, ...]:
         """The real platforms that are configured. As long as there is none, the playground stands in."""
-        return ()
+        return ("slack",) if self.slack_bot_token else ()
+
+    @property
+    def feeds(self) -> tuple[str, ...]:
+        """The platforms on which a feed channel is named."""
+        return ("slack",) if self.slack_bot_token and self.slack_feed_channel else ()
 
     @property
     def is_demo(self) -> bool:
@@ -49,3 +93,14 @@ class Settings(BaseSettings):
     @property
     def address(self) -> str:
         return self.public_url or f"http://{self.host}:{self.port}"
+
+
+def _pairs(text: str) -> list[tuple[str, str, str]]:
+    return [one.partition("=") for one in text.split(",") if one.strip()]
+
+
+def settings_problem(problem: Mapping[str, Any]) -> str:
+    """Word one of pydantic's errors for whoever set the environment up; what they typed is not repeated."""
+    name = ".".join(map(str, problem["loc"])).upper()
+    sentence = str(problem["msg"]).removeprefix("Value error, ")
+    return f"{name}: {sentence}" if name and name not in sentence else sentence

@@ -47,6 +47,7 @@ async def examine(
     signing_secret: str,
     app_token: str,
     feed: str,
+    profile_fields: bool = False,
     now: Callable[[], datetime],
 ) -> list[tuple[str, Finding]]:
     """Run every check. Returns a name and a finding for each."""
@@ -56,7 +57,7 @@ async def examine(
     except (Refused, Unreachable) as failure:
         return [*findings, ("slack token", (False, explain(failure, api_url)))]
     findings.append(("slack token", (True, f"{identity.name}, as {identity.bot_user}")))
-    findings.append(("slack scopes", _scopes(identity.scopes)))
+    findings.append(("slack scopes", _scopes(identity.scopes, scopes_needed(profile_fields=profile_fields))))
     findings.append(("slack clock", _clock(slack.server_date, now())))
     findings.append(("slack feed", await _feed(slack, feed, api_url)))
     findings.append(("slack way in", await _way_in(slack, app_token, api_url)))
@@ -73,14 +74,14 @@ def _secret(signing_secret: str, app_token: str) -> Finding:
     return True, "has the right form"
 
 
-def _scopes(granted: frozenset[str]) -> Finding:
-    missing = sorted(scopes_needed() - granted)
+def _scopes(granted: frozenset[str], needed: frozenset[str]) -> Finding:
+    missing = sorted(needed - granted)
     if missing and granted:
         return False, (
-            f"missing: {', '.join(missing)}. Paste bot/slack/manifest.json into {CONSOLE} → App Manifest, "
-            "then install the app again."
+            f"missing: {', '.join(missing)}. Paste what `goodturn slack manifest` prints into "
+            f"{CONSOLE} → App Manifest, then install the app again."
         )
-    return True, f"all {len(scopes_needed())} are granted"
+    return True, f"all {len(needed)} are granted"
 
 
 def _clock(told: str, now: datetime) -> Finding:

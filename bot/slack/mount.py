@@ -102,8 +102,7 @@ class SlackSide:
         """The door for HTTP; with Socket Mode there is none to forge anything at."""
         return [] if self._settings.app_token else self.listeners.routes()
 
-    def forget_names(self) -> None:
-        """Read names again: people or the company changed."""
+    def people_changed(self) -> None:
         self.listeners.forget_names()
 
     async def start(self) -> None:

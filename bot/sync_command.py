@@ -1,0 +1,70 @@
+"""The command line's `people sync`: take in everybody a platform knows, as they are now."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import asdict
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from storage.database import Database
+
+OnProgress = Callable[[Any], None]  # given the counts so far, a dataclass of each platform's own
+Sync = Callable[["Settings", "Database", OnProgress], Coroutine[Any, Any, Any]]
+
+
+class Synced(StrEnum):
+    """A platform that knows who works here."""
+
+    SLACK = "slack"
+
+
+async def _slack(settings: "Settings", database: "Database", on_progress: OnProgress) -> Any:
+    from bot.app import slack_settings
+    from bot.slack import checks
+    from bot.slack import people as slack_people
+    from bot.slack.client import Refused, Unreachable
+    from storage.database import clock_of
+
+    told = slack_settings(settings)
+    slack = told.client()
+    now = await database.write(clock_of)
+    try:
+        identity = await slack.open()
+        return await slack_people.sync(
+            slack, database, identity.workspace, lambda: now, mapped=told.mapped, on_progress=on_progress
+        )
+    except (Refused, Unreachable) as failure:
+        raise typer.BadParameter(checks.explain(failure, told.api_url)) from None
+    finally:
+        await slack.close()
+
+
+PLATFORMS: Mapping[Synced, Sync] = {Synced.SLACK: _slack}
+
+
+def sync(platform: Annotated[Synced, typer.Argument(help="Where to ask.")]) -> None:
+    """Take in everybody a platform knows, and bring what changed up to date; a roster file's word outweighs it."""
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn
+
+    from bot.app import open_database
+    from bot.settings import Settings
+
+    settings, say = Settings(), Console()
+    if platform not in settings.platforms:
+        raise typer.BadParameter(f"{platform} is not configured: see .env.example, then run goodturn doctor.")
+    columns = (SpinnerColumn(), TextColumn("{task.description}"))
+    with open_database(settings) as database, Progress(*columns, console=say, transient=True) as progress:
+        task = progress.add_task("Asking …")
+        done: Any = asyncio.run(
+            PLATFORMS[platform](settings, database, lambda counts: progress.update(task, description=_worded(counts)))
+        )
+    say.print(_worded(done) + ".")
+
+
+def _worded(counts: Any) -> str:
+    return ", ".join(f"{number} {name}" for name, number in asdict(counts).items())
