@@ -61,6 +61,10 @@ class Side(Protocol):
     def platform(self) -> Platform:
         """Return what sends."""
 
+    @property
+    def trouble(self) -> str:
+        """Say in the platform's own word why nothing can be sent, or nothing."""
+
     def routes(self) -> Sequence[BaseRoute]:
         """Return its doors."""
 
@@ -186,6 +190,8 @@ class App:
         ticked = self.clock.ticked_at
         is_ticking = ticked is not None and datetime.now(UTC) - ticked < STILL_TICKING
         checks["clock"] = "ok" if is_ticking else "not ticking"
+        for side in self.sides:
+            checks[side.platform.name] = side.trouble or "ok"
         is_ok = is_ticking and lag < LONGEST_LAG
         return JSONResponse({"ok": is_ok, **checks}, 200 if is_ok else 503)
 

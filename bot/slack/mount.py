@@ -98,6 +98,10 @@ class SlackSide:
         )
         self._running: asyncio.Task[None] | None = None
 
+    @property
+    def trouble(self) -> str:
+        return self.platform.trouble or ("" if self.platform.identity else "not connected")
+
     def routes(self) -> list[Route]:
         """The door for HTTP; with Socket Mode there is none to forge anything at."""
         return [] if self._settings.app_token else self.listeners.routes()
