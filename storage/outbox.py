@@ -18,6 +18,8 @@ from storage.upsert import insert_new
 LEASE = timedelta(minutes=2)  # longer than any platform's time-out; afterwards another sender may try
 MOST_ATTEMPTS = 17  # with the waits below, about a day
 LONGEST_WAIT = timedelta(hours=4)
+FORGOTTEN = ""  # stands where a drawing was: that there was one still counts
+MOST_FORGOTTEN = 1000  # at once; the rest waits for the next tidying
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,6 +203,19 @@ def try_later(session: Session, leased: Leased, trouble: str, now: datetime, *, 
 def backoff(attempts: int, *, dice: Callable[[], float] = random.random) -> timedelta:
     """Return how long to wait after this many attempts: 5 s doubling up to four hours, each half to one and a half."""
     return min(timedelta(seconds=5 * 2 ** (attempts - 1)), LONGEST_WAIT) * (0.5 + dice())
+
+
+def forget_drawings(session: Session, before: datetime) -> int:
+    """Forget the words of what was settled before a moment: a retry needs them, nothing else. Returns how many."""
+    settled = select(col(Outgoing.id)).where(
+        col(Outgoing.due) < before,
+        col(Outgoing.state).in_(("sent", "failed", "cancelled")),
+        col(Outgoing.drawn) != FORGOTTEN,
+    )
+    forgotten = session.connection().execute(
+        update(Outgoing).where(col(Outgoing.id).in_(settled.limit(MOST_FORGOTTEN))).values(drawn=FORGOTTEN)
+    )
+    return forgotten.rowcount
 
 
 def about_sent(session: Session, reference: str) -> str | None:
