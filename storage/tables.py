@@ -262,6 +262,14 @@ class Outgoing(SQLModel, table=True):
     trouble: str | None = None  # why the last attempt failed; never a secret, never a typed word
 
 
+class Lease(SQLModel, table=True):
+    """What one replica does for all of them, until when; see storage/leases.py."""
+
+    name: str = Field(primary_key=True)
+    holder: str
+    until: datetime
+
+
 class Seen(SQLModel, table=True):
     """Events already heard, by what was done, with the answer they got."""
 
