@@ -140,7 +140,7 @@ class App:
             now=self.clock.now,
             sections=on_home,
             reactions=REACTIONS,
-            about=outbox.about_sent,
+            about=outbox.about_posted,
         )
 
     def _wake(self) -> None:

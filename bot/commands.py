@@ -27,7 +27,7 @@ from handlers.notices import (
     ValueFormWanted,
     YouAreWelcome,
 )
-from handlers.refusals import Gone, Refusal
+from handlers.refusals import Gone, GroupUnknown, NotAColleague, Refusal
 from handlers.rules.kudos import fold_tag, read_flags, read_values
 from storage.company import Company
 from storage.tables import Person
@@ -68,6 +68,9 @@ def type_kudos(ear: Ear, words: Words) -> Notice:
 
 
 def _thanks(ear: Ear, words: Words) -> Thanks:
+    for word in words:
+        if isinstance(word, Mention) and word.stands_for:
+            raise STANDS_FOR[word.stands_for](name=word.shown)
     typed = _shown(words).strip()
     flags = read_flags("".join(word if isinstance(word, str) else "\ue000" for word in words))
     heard = ear.page.read(ear.session, _unflagged(words, flags.words))
@@ -81,6 +84,10 @@ def _thanks(ear: Ear, words: Words) -> Thanks:
         tells_manager=flags.tells_manager,
         typed=typed,
     )
+
+
+# What a mention stands for that is nobody here
+STANDS_FOR: dict[str, type[NotAColleague | GroupUnknown]] = {"stranger": NotAColleague, "group": GroupUnknown}
 
 
 def _unflagged(words: Words, text: str) -> Words:

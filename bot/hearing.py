@@ -51,8 +51,9 @@ class Hearing:
         self._on_changed = on_changed
         self._heard_on: dict[Account, date] = {}
 
-    async def hear(self, event: Event) -> Answer:
-        profiles = await self._look_up_strangers(event)
+    async def hear(self, event: Event, profiles: Profiles | None = None) -> Answer:
+        """Hear an event. `profiles` is what its platform has already said about accounts in it, None: not yet."""
+        profiles = await self._look_up_strangers(event, profiles or {})
         answer, changed = await self._answer_once(event, profiles)
         self._on_told()
         if changed:
@@ -122,14 +123,15 @@ class Hearing:
             people.heard(session, account.platform, account.workspace, account.user, now)
             self._heard_on[account] = now.date()
 
-    async def _look_up_strangers(self, event: Event) -> Profiles:
+    async def _look_up_strangers(self, event: Event, profiles: Profiles) -> Profiles:
         """Ask the platform about accounts we do not know; what it cannot say within a second is completed later."""
-        accounts = [account for account in {event.by, *_accounts(event)} if account not in self._heard_on]
+        concerned = {event.by, *_accounts(event)} - profiles.keys()
+        accounts = [account for account in concerned if account not in self._heard_on]
         if not accounts:
-            return {}
+            return profiles
         strangers = await asyncio.to_thread(self._strangers, accounts)
         found = await asyncio.gather(*(self._look_up(account) for account in strangers))
-        return dict(zip(strangers, found, strict=True))
+        return {**profiles, **dict(zip(strangers, found, strict=True))}
 
     def _strangers(self, accounts: list[Account]) -> list[Account]:
         with self._database.reading() as session:

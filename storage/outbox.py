@@ -218,10 +218,10 @@ def forget_drawings(session: Session, before: datetime) -> int:
     return forgotten.rowcount
 
 
-def about_sent(session: Session, reference: str) -> str | None:
-    """Return what a message the platform knows by this reference is about."""
-    query = select(col(Outgoing.about)).where(col(Outgoing.sent) == reference).limit(1)
-    return session.connection().execute(query).scalar_one_or_none()
+def about_posted(session: Session, reference: str) -> str | None:
+    """Return what a post the platform knows by this reference is about; what one person was told is theirs alone."""
+    query = select(col(Outgoing.about)).where(col(Outgoing.sent) == reference, col(Outgoing.place).like("feed:%"))
+    return session.connection().execute(query.limit(1)).scalar_one_or_none()
 
 
 def lag(session: Session, now: datetime) -> timedelta:

@@ -301,3 +301,10 @@ playground-continue = Continue
 playground-discard = Throw it away
 
 playground-unreachable = Goodturn does not answer just now. Nothing is lost; please try again.
+
+## Slack
+
+slack-not-for-you = Goodturn is for the people of the company that installed it. Your own company can install it, too.
+slack-form-not-opened = The form could not be opened. Please try again.
+refused-not-a-colleague = { $name } works for another company and cannot be thanked here. Remove the name and send again.
+refused-group-unknown = Slack does not say who is in { $name }. Name the people one by one.

@@ -290,3 +290,10 @@ playground-continue = 继续写
 playground-discard = 不要了
 
 playground-unreachable = 暂时连不上好帮手。你写的都还在，请再试一次。
+
+## Slack
+
+slack-not-for-you = 好帮手只为安装它的公司服务。你们公司也可以自己安装。
+slack-form-not-opened = 表单没能打开，请再试一次。
+refused-not-a-colleague = { $name } 是其他公司的人，在这里谢不了。请去掉这个名字再发一次。
+refused-group-unknown = Slack 没有说明 { $name } 里有谁。请一个一个写名字。
