@@ -93,7 +93,8 @@ class Hearing:
             notice = from_json(recalled.answer) if recalled.answer else None
         else:
             notice = decided or commands.answer(Ear(session=session, page=page, person=person, now=now), event)
-            seen.remember(session, event.key, notice.to_json(), now)
+            if not (isinstance(event, Submitted) and isinstance(notice, Refused)):  # the same form may be right later
+                seen.remember(session, event.key, notice.to_json(), now)
             self._note_heard(session, event.by, now)
         answer = self._word(session, page, person, event, notice or Help())
         return answer, company.has_changed(session)

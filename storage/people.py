@@ -93,6 +93,22 @@ def link(session: Session, person: Person, platform: str, workspace: str, user: 
     company.changed(session)
 
 
+def told(session: Session, platform: str, workspace: str, user: str) -> str | None:
+    """Return what a platform last said about an account's owner."""
+    query = select(Account.told).where(
+        Account.platform == platform, Account.workspace == workspace, Account.user == user
+    )
+    return session.exec(query).one_or_none()
+
+
+def keep_told(session: Session, platform: str, workspace: str, user: str, told: str) -> None:
+    session.connection().execute(
+        update(Account)
+        .where(col(Account.platform) == platform, col(Account.workspace) == workspace, col(Account.user) == user)
+        .values(told=told)
+    )
+
+
 def accounts(session: Session, person_id: int) -> list[Account]:
     """Return where somebody can be reached, the freshest account first."""
     query = select(Account).where(Account.person_id == person_id)

@@ -70,6 +70,7 @@ class Account(SQLModel, table=True):
     workspace: str
     user: str
     heard_at: datetime | None = None  # the day they last spoke there; the freshest account is where we write
+    told: str | None = Field(default=None, sa_type=Text)  # what the platform last said of them, see handlers/colleagues
 
 
 class NameKind(StrEnum):
