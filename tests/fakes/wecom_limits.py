@@ -137,7 +137,7 @@ def _fact_leads_on(fact: Json, here: str) -> Iterator[Wrong]:
 
 def _has_receivers(message: Json, here: str) -> Iterator[Wrong]:
     if not any(message.get(name) for name in ("touser", "toparty", "totag")):
-        yield Wrong(40056, f"{here}/touser", "nobody to send to")
+        yield Wrong(INVALID, f"{here}/touser", "nobody to send to")
     users = str(message.get("touser") or "").split("|")
     if len(users) > MOST_RECEIVERS:
         yield Wrong(INVALID, f"{here}/touser", f"{len(users)} people; {MOST_RECEIVERS} may be named")
