@@ -29,8 +29,8 @@ REMEDIES = {
     40091: "WECOM_SECRET is not a secret WeCom knows. Copy it again from the app's page.",
     40056: "WECOM_AGENT_ID is not an app of this company. Copy AgentId from the app's page.",
     301002: "WECOM_AGENT_ID and WECOM_SECRET belong to two different apps. Copy both from the same app's page.",
-    60020: "WeCom does not trust the address we call from{address}. Add it on the app's page under 企业可信IP; it takes "
-    "a minute. (WeCom asks for a verified callback or a trusted domain first.)",
+    60020: "WeCom does not trust the address we call from{address}. Add it on the app's page under 企业可信IP; it "
+    "takes a minute. (WeCom asks for a verified callback or a trusted domain first.)",
     48002: "the app may not do this. Look at its permissions, and whether it is a self-built app (自建应用).",
     50001: "the address of our pages is no trusted domain. Add it on the app's page under 网页授权及JS-SDK → 可信域名, "
     "with its port.",
