@@ -338,5 +338,6 @@ plain-on = From now on you get text with links instead of cards. That can be rea
 plain-off = From now on you get cards with buttons.
 button-plain-on = Text instead of cards
 button-plain-off = Cards with buttons
+settings-plain = Text instead of cards
 settings-plainly = Text instead of cards
 settings-plainly-hint = For those who read WeCom in WeChat, where cards do not show. Everybody can choose for themselves.

@@ -327,5 +327,6 @@ plain-on = 以后只给你发文字和链接，不发卡片，在微信里也能
 plain-off = 以后给你发带按钮的卡片。
 button-plain-on = 改用文字消息
 button-plain-off = 改用卡片消息
+settings-plain = 用文字代替卡片
 settings-plainly = 用文字代替卡片
 settings-plainly-hint = 适合在微信里看企业微信消息的同事，那里显示不了卡片。每个人也可以自己选。
