@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from bot.directory import Directory
 from handlers import round_up
-from storage import company, drafts, seen
+from storage import card_codes, company, drafts, seen
 from storage.database import Database, clock_of
 
 EVERY = 2  # seconds between ticks
@@ -70,7 +70,7 @@ class Clock:
         now = clock_of(session) + self._offset
         house = self._directory.open(session).company
         if now - self._tidied > TIDY_EVERY:
-            forgotten = seen.forget_before(session, now - REMEMBERED) + drafts.forget_before(session, now - REMEMBERED)
+            forgotten = sum(one.forget_before(session, now - REMEMBERED) for one in (seen, drafts, card_codes))
             log.info("tidied", rows=forgotten)
             self._tidied = now
         return round_up.prepare(session, house, now)
