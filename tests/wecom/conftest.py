@@ -3,9 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 from sqlmodel import Session
+from starlette.applications import Starlette
 
 from bot.chat import Account
 from bot.wecom.client import WeCom
@@ -13,6 +16,9 @@ from storage import people
 from storage.database import Database
 from tests.conftest import NOW, Cast, bring_cast
 from tests.fakes.wecom import AGENT, CORP, SECRET, FakeWeCom
+
+if TYPE_CHECKING:
+    from tests.wecom.stage import Stage
 
 BOSS, MEI, ANNA, WEI, OTHER_WEI, GONE = "wangfang", "chenmei", "anna", "liwei", "liwei2", "zhaoqiang"
 NEW = "zhoujie"  # on WeCom, but nobody imported them
@@ -122,3 +128,28 @@ async def client(wecom: FakeWeCom, clock: Clock, database: Database, pages: Page
     )
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+def twice() -> bool:
+    """Whether WeCom brings everything a second time though it was answered; stories that ask for it override this."""
+    return False
+
+
+@pytest.fixture
+async def stage(
+    database: Database, wecom: FakeWeCom, client: WeCom, clock: Clock, pages: Pages, twice: bool
+) -> AsyncIterator["Stage"]:
+    """Everything together, with the cast in the database."""
+    from tests.fakes.wecom_phone import Phone
+    from tests.wecom.stage import Stage, bring_company, set_up
+
+    cast = database.write_now(bring_company)
+    _, platforms, hearing, delivery, listeners = set_up(database, wecom, client, clock, pages)
+    web = Starlette(routes=[*listeners.routes()])
+    door = httpx.AsyncClient(transport=httpx.ASGITransport(app=web, raise_app_exceptions=False), base_url="http://bot")
+    phone = Phone(wecom, door, sleep=clock.sleep, twice=twice)
+    yield Stage(database, cast, clock, wecom, phone, client, pages, platforms, hearing, listeners, delivery, door)
+    await listeners.settle()
+    await door.aclose()
+    assert not wecom.wrong, wecom.wrong
