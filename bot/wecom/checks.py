@@ -98,7 +98,7 @@ def _secrets(token: str, aes_key: str) -> Finding:
 
 async def _range(wecom: WeCom, api_url: str) -> Finding:
     try:
-        company = await people.read(wecom, wecom.agent_id)
+        company = await people.read(wecom)
     except (Refused, Unreachable) as failure:
         return False, explain(failure, api_url)
     if not company.members:

@@ -31,6 +31,8 @@ Member = Mapping[str, Any]
 class Caller(Protocol):
     """What is needed of the client."""
 
+    agent_id: int
+
     async def patiently(self, path: str, **arguments: Any) -> dict[str, Any]:
         """Ask WeCom something, waiting as long as it wants."""
 
@@ -140,10 +142,10 @@ def _main_department(member: Member) -> int:
     return int(member.get("main_department") or next(iter(member.get("department") or []), 0))
 
 
-async def read(client: Caller, agent_id: int) -> Company:
+async def read(client: Caller) -> Company:
     """Read the app's visible range: its departments with all below them, its tags, and members listed by themselves."""
     reading = _Reading(client)
-    agent = await client.patiently("agent/get", agentid=agent_id)
+    agent = await client.patiently("agent/get", agentid=client.agent_id)
     listed = await reading.look("department/list")
     reading.departments = {one["id"]: one for one in listed.get("department") or []}
     wanted = {*reading.departments, *((agent.get("allow_partys") or {}).get("partyid") or [])}
@@ -202,11 +204,10 @@ async def sync(
     workspace: str,
     now: Callable[[], datetime],
     *,
-    agent_id: int,
     on_progress: Callable[[Synced], None] = lambda synced: None,
 ) -> Synced:
     """Take in everybody, in small slices so that no writer is held up; who is nowhere to be seen any more has left."""
-    company = await read(client, agent_id)
+    company = await read(client)
     colleagues = company.colleagues(workspace)
     done = Synced(inactive=company.inactive, is_whole=company.is_whole)
     for start in range(0, len(colleagues), SLICE):
