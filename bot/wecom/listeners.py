@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import hmac
+import struct
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
@@ -126,9 +127,7 @@ class Listeners:
             raise Forged("timestamp")
         try:
             return str(self._crypto.check_signature(signature, timestamp, nonce, hidden))
-        except WeChatException as error:
-            raise Forged(type(error).__name__) from None
-        except (ValueError, IndexError, LookupError, TypeError, ArithmeticError) as error:
+        except (WeChatException, ValueError, LookupError, struct.error) as error:  # signed, and garbage all the same
             raise Forged(type(error).__name__) from None
 
     def _is_fresh(self, timestamp: str) -> bool:
