@@ -55,9 +55,7 @@ async def _wecom(settings: "Settings", database: "Database", on_progress: OnProg
     now = await database.write(clock_of)
     wecom = told.client(database=database, now=lambda: now)
     try:
-        return await wecom_people.sync(
-            wecom, database, told.corp_id, lambda: now, agent_id=wecom.agent_id, on_progress=on_progress
-        )
+        return await wecom_people.sync(wecom, database, told.corp_id, lambda: now, on_progress=on_progress)
     except (Refused, Unreachable) as failure:
         raise typer.BadParameter(checks.explain(failure, told.api_url)) from None
     finally:

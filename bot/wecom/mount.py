@@ -134,13 +134,7 @@ class WeComSide:
     async def _take_everybody_in(self) -> bool:
         """Take in who works here: WeCom tells apps like ours of no change."""
         try:
-            done = await people.sync(
-                self.platform,
-                self._database,
-                self.platform.workspace,
-                self._now,
-                agent_id=self.platform.agent_id,
-            )
+            done = await people.sync(self.platform, self._database, self.platform.workspace, self._now)
         except (Refused, Unreachable) as failure:
             log.warning("people_not_synced", platform=PLATFORM, reason=str(failure))
             return False
