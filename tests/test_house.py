@@ -96,6 +96,7 @@ def test_the_first_line_says_the_files_job(path: Path) -> None:
 WATCH = """
 import importlib, os, sys, threading
 sys.dont_write_bytecode = True
+import urllib3  # binds a socket once, whoever imports it, to see whether this machine has IPv6
 done = []
 def watch(event, arguments):
     if event == "open":
