@@ -66,7 +66,8 @@ def pieces(card: Card) -> tuple[Card, ...]:
     """Return what to send so that nothing is cut off: where a template card is too small, its words go before it."""
     if not card.buttons or _template(card, "-", {}).is_whole:
         return (card,)
-    return replace(card, buttons=()), Card(title=card.title, buttons=card.buttons)
+    first = card.text.partition("\n")[0]
+    return replace(card, buttons=()), Card(title=shortened(first, LONGEST_TITLE), buttons=card.buttons)
 
 
 def replaced(card: Card, *, task: str) -> Drawn:
@@ -235,7 +236,7 @@ def _titled(title: str) -> tuple[str, str, str]:
 def _table(body: Sequence[Part]) -> list[Drawn]:
     """Draw short facts as a table; nothing where one of them is too long for it."""
     pairs = [(_clean(label), _clean(value)) for part in body if isinstance(part, Facts) for label, value in part.pairs]
-    fits = all(len(label) <= LONGEST_FACT_NAME and len(value) <= LONGEST_FACT for label, value in pairs)
+    fits = all(0 < len(label) <= LONGEST_FACT_NAME and len(value) <= LONGEST_FACT for label, value in pairs)
     return [_fact(label, value) for label, value in pairs] if fits and len(pairs) <= MOST_FACTS else []
 
 
