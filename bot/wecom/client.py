@@ -461,7 +461,7 @@ def _told_apart(drawn: Mapping[str, Any], task: str) -> dict[str, Any]:
     if drawn.get("msgtype") != "text":
         return dict(drawn)
     bits = int.from_bytes(hashlib.sha256(task.encode()).digest()[:2])
-    content = drawn["text"]["content"] + f"{bits:016b}".translate(UNSEEN)
+    content = f"{bits:016b}".translate(UNSEEN) + drawn["text"]["content"]  # in front: at the end it may be an address
     if len(content.encode()) > render.MOST_BYTES:
         return dict(drawn)
     return {**drawn, "text": {**drawn["text"], "content": content}}

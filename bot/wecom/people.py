@@ -221,8 +221,10 @@ async def sync(
         managers += await database.write(partial(set_managers, colleagues=part))
     if company.is_whole and colleagues:  # an app that sees nobody was given no range, rather than a company no people
         gone = await database.write(partial(_gone, workspace=workspace, seen=frozenset(company.members)))
-        left = await database.write(partial(take_in_all, colleagues=gone, now=now()))
-        done = replace(done, left=left)
+        for start in range(0, len(gone), SLICE):
+            part = gone[start : start + SLICE]
+            left = await database.write(partial(take_in_all, colleagues=part, now=now()))
+            done = replace(done, left=done.left + left)
     done = replace(done, managers=managers)
     on_progress(done)
     return done

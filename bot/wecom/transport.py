@@ -65,6 +65,7 @@ class Transport(WeChatClient):  # type: ignore[misc]  # wechatpy ships no types
         self._seconds = seconds
         self._lock = threading.Lock()
         self._refused: tuple[float, Refused] | None = None
+        self._in_vain = 0  # how often a token was asked for and no answer came
         adapter = HTTPAdapter(pool_connections=2, pool_maxsize=AT_ONCE, max_retries=0)
         self._http.mount("https://", adapter)
         self._http.mount("http://", adapter)
@@ -95,12 +96,19 @@ class Transport(WeChatClient):  # type: ignore[misc]  # wechatpy ships no types
         return self._token()
 
     def _token(self, *, instead_of: str | None = None) -> str:
-        """Return a token that should work. Whoever comes while one is being fetched gets that one."""
+        """Return a token that should work. Whoever comes while one is being fetched shares it, or the failure."""
+        in_vain = self._in_vain
         with self._lock:
             kept: str | None = self.session.get(self.access_token_key)
             if kept and kept != instead_of and (self.expires_at or 0) - self._seconds() > EARLY:
                 return kept
-            self.fetch_access_token()
+            if self._in_vain != in_vain:  # one after the other would wait in vain for minutes
+                raise Unreachable("gettoken: no answer")
+            try:
+                self.fetch_access_token()
+            except Unreachable:
+                self._in_vain += 1
+                raise
             fetched: str = self.session.get(self.access_token_key)
             return fetched
 

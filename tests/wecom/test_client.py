@@ -3,7 +3,8 @@
 import asyncio
 import traceback
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import httpx
@@ -11,6 +12,8 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.chat import Account, Button, Card, DeliveryFailed, Note, Place, Quote, Text
+from bot.clock import Clock as Ticker
+from bot.directory import Directory
 from bot.wecom.client import Refused, Unreachable, WeCom
 from bot.wecom.pacing import PER_PERSON, Allowed, Rest, Window, Windows
 from storage import card_codes, company, people
@@ -172,6 +175,19 @@ async def test_two_secrets_share_no_token(wecom: FakeWeCom, database: Database, 
     assert client._transport.access_token_expires_at_key != other._transport.access_token_expires_at_key
     assert not any(secret in client._transport.access_token_key for secret in (SECRET[:10], CORP))
     await other.close()
+
+
+async def test_those_who_wait_for_a_token_together_give_up_together(
+    wecom: FakeWeCom, database: Database, clock: Clock
+) -> None:
+    hasty = WeCom(
+        corp_id=CORP, agent_id=AGENT, secret=SECRET, database=database, now=clock.now, api_url=wecom.api, timeout=0.3
+    )
+    wecom.always("gettoken", "slow")
+    failures = await asyncio.gather(*(hasty.open() for _ in range(8)), return_exceptions=True)
+    assert all(isinstance(failure, Unreachable) for failure in failures)
+    assert len(wecom.called("gettoken")) < 8
+    await hasty.close()
 
 
 # Time-outs, proxies, addresses
@@ -491,6 +507,15 @@ def test_codes_are_taken_newest_first_once_and_not_too_late(session: Session) ->
     assert card_codes.take(session, "d1", MEI, NOW) == "old"
     assert card_codes.take(session, "d1", MEI, NOW) is None
     assert card_codes.forget_before(session, NOW + timedelta(hours=1)) == 1
+
+
+async def test_the_clock_forgets_codes_that_work_no_more(database: Database) -> None:
+    now = datetime.now(UTC)  # the clock asks the database's own
+    for days, code in ((8, "old"), (1, "still good")):
+        at = now - timedelta(days=days)
+        await database.write(partial(card_codes.keep, task="d1", user=MEI, code=code, now=at))
+    await Ticker(database, Directory(), on_told=lambda: None).tick()
+    assert [one.code for one in stored_codes(database)] == ["still good"]
 
 
 # Where cards do not show
