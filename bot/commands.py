@@ -335,7 +335,7 @@ def _say(ear: Ear, words: Words) -> Notice:
         return YouAreWelcome()
     if head in GOODTURN:
         return GOODTURN[head](ear, _shown(rest).strip())
-    thanking = _THANKING.match(words[0]) if isinstance(words[0], str) else None
+    thanking = _THANKING.match(words[0]) if words and isinstance(words[0], str) else None
     if thanking:
         return type_kudos(ear, _from(words, thanking.end()), words)
     if head in COMMANDS:

@@ -112,7 +112,8 @@ def titled(session: Session, text: str) -> tuple[str, list[Owner]] | None:
     Returns what of the text that is, and everybody of that family name; None where it is nothing of the kind.
     """
     for length in range(chinese_names.LONGEST_TITLED, 1, -1):
-        family = chinese_names.family_meant(fold(text[:length])) if len(text) >= length else None
+        is_word = len(text) >= length and not text[length - 1].isspace()
+        family = chinese_names.family_meant(fold(text[:length])) if is_word else None
         found = _of_family(session, family) if family else []
         if found:
             return text[:length], found
