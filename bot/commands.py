@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlmodel import Session
 
 from bot.chat import Event, Mention, Pressed, Said, Submitted, Words
-from bot.directory import Page
+from bot.directory import Page, clean
 from handlers import admin, kudos, people
 from handlers.kudos import Thanks
 from handlers.notices import (
@@ -307,7 +307,7 @@ def answer(ear: Ear, event: Event) -> Notice:
     """Send an event to its handler. Raises a Refusal where the handler does, Gone for what nobody offers any more."""
     match event:
         case Said():
-            return _say(ear, event.words)
+            return _say(ear, tuple(clean(word) if isinstance(word, str) else word for word in event.words))
         case Pressed():
             return _known(PRESSES, event.action)(ear, event.value)
         case Submitted():
@@ -317,7 +317,7 @@ def answer(ear: Ear, event: Event) -> Notice:
 def typed_in(event: Event) -> str:
     """Return what the person typed, to give it back with a no."""
     if isinstance(event, Said):
-        return _shown(event.words).strip()
+        return clean(_shown(event.words)).strip()
     return _text(event.fields, "words") if isinstance(event, Submitted) else ""
 
 
@@ -396,7 +396,7 @@ def _owners(fields: Fields, name: str) -> tuple[str, ...]:
 
 def _text(fields: Fields, name: str) -> str:
     value = fields.get(name, "")
-    return value if isinstance(value, str) else ""
+    return clean(value) if isinstance(value, str) else ""
 
 
 def _list(fields: Fields, name: str) -> list[str]:

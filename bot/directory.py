@@ -93,7 +93,7 @@ class _Reader:
         self._mentions = [word for word in words if isinstance(word, Mention)]
         # A mention is one letter from the private-use area, so that the text can be searched as text.
         numbers = iter(range(len(self._mentions)))
-        self._text = "".join(_clean(word) if isinstance(word, str) else chr(0xE000 + next(numbers)) for word in words)
+        self._text = "".join(clean(word) if isinstance(word, str) else chr(0xE000 + next(numbers)) for word in words)
         self._receivers: list[str] = []
         self._unclear: list[Unclear] = []
 
@@ -190,9 +190,9 @@ class _Reader:
         )
 
 
-def _clean(text: str) -> str:
-    """Drop the letters that stand for mentions, should somebody type them."""
-    return re.sub(r"[\ue000-\uf8ff]", "", text)
+def clean(text: str) -> str:
+    """Drop what nobody types on purpose: letters that stand for mentions here, and those PostgreSQL cannot keep."""
+    return re.sub(r"[\ue000-\uf8ff\x00]", "", text)
 
 
 def _ends(head: str, text: str, needs_end: bool) -> bool:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from bot import commands
 from bot.chat import Account, Said
 from bot.commands import Ear
-from bot.directory import Directory, Heard
+from bot.directory import Directory, Heard, clean
 from handlers.kudos import Unclear
 from handlers.refusals import Refusal
 from storage import names, people
@@ -163,7 +163,7 @@ def test_no_text_raises_and_what_is_no_name_stays(
     session: Session, cast: Cast, sqlite_template: Path, text: str
 ) -> None:
     heard = read(session, text)
-    typed = "".join(one for one in text if not "\ue000" <= one <= "\uf8ff")
+    typed = clean(text)
     if heard.is_led:
         assert typed.rstrip().endswith(heard.words)
     else:

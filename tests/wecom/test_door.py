@@ -16,37 +16,22 @@ from tests.fakes.wecom import AES_KEY, CORP, TOKEN, text_of
 from tests.fakes.wecom_phone import cdata, seal, sign
 from tests.wecom.conftest import ANNA, MEI, NEW, WEI
 from tests.wecom.stage import Stage
+from tests.wecom.test_crypto import (
+    ECHO,
+    ECHO_SIGNED,
+    MESSAGE,
+    MESSAGE_SIGNED,
+    OFFICIAL_CORP,
+    OFFICIAL_KEY,
+    OFFICIAL_TOKEN,
+)
 
 PATH = "/wecom/callback"
 NOTHING = (0, 0, 0, 0)
 OTHER_KEY = "x" * 43
 
-# Of the official page, developer.work.weixin.qq.com/document/path/90968
-OFFICIAL = {
-    "corp_id": "wx5823bf96d3bd56c7",
-    "token": "QDG6eK",
-    "aes_key": "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C",
-    "agent_id": "218",
-}
+OFFICIAL = {"corp_id": OFFICIAL_CORP, "token": OFFICIAL_TOKEN, "aes_key": OFFICIAL_KEY, "agent_id": "218"}
 OFFICIAL_AT = datetime(2014, 9, 2, 12, 10, 13, tzinfo=UTC)
-OFFICIAL_ECHO = {
-    "msg_signature": "5c45ff5e21c57e6ad56bac8758b79b1d9ac89fd3",
-    "timestamp": "1409659589",
-    "nonce": "263014780",
-    "echostr": "P9nAzCzyDtyTWESHep1vC5X9xho/qYX3Zpb4yKa9SKld1DsH3Iyt3tP3zNdtp+4RPcs8TgAE7OaBO+FZXvnaqQ==",
-}
-OFFICIAL_QUERY = {
-    "msg_signature": "477715d11cdb4164915debcba66cb864d751f3e6",
-    "timestamp": "1409659813",
-    "nonce": "1372623149",
-}
-OFFICIAL_TEXT = (
-    "RypEvHKD8QQKFhvQ6QleEB4J58tiPdvo+rtK1I9qca6aM/wvqnLSV5zEPeusUiX5L5X/0lWfrf0QADHHhGd3QczcdCUpj911L3vg3W/sYYvuJTs3"
-    "TUUkSUXxaccAS0qhxchrRYt66wiSpGLYL42aM6A8dTT+6k4aSknmPj48kzJs8qLjvd4Xgpue06DOdnLxAUHzM6+kDZ+HMZfJYuR+LtwGc2hgf5gs"
-    "ijff0ekUNXZiqATP7PF5mZxZ3Izoun1s4zG4LUMnvw2r+KqCKIw+3IQH03v+BCA9nMELNqbSf6tiWSrXJB3LAVGUcallcrw8V2t9EL4EhzJWrQUa"
-    "x5wLVMNS0+rUPA3k22Ncx4XXZS9o0MBH27Bo6BpNelZpS+/uh9KsNlY6bHCmJU9p8g7m3fVKn28H3KDYA5Pl/T8Z1ptDAVe0lXdQ2YoyyH2uyPIG"
-    "HBZZIs2pDBS8R07+qN+E7Q=="
-)
 
 
 def thanks(stage: Stage, words: str = "谢谢 @陈美 昨天帮我值班") -> str:
@@ -79,9 +64,11 @@ async def test_the_official_vectors_come_through_the_door(stage: Stage) -> None:
     )
     transport = httpx.ASGITransport(app=Starlette(routes=[*listeners.routes()]))
     async with httpx.AsyncClient(transport=transport, base_url="http://bot") as door:
-        assert (await door.get(PATH, params=OFFICIAL_ECHO)).content == b"1616140317555161061"
-        envelope = f"<xml><Encrypt><![CDATA[{OFFICIAL_TEXT}]]></Encrypt></xml>"
-        response = await door.post(PATH, params=OFFICIAL_QUERY, content=envelope.encode())
+        names = ("msg_signature", "timestamp", "nonce")
+        asked = await door.get(PATH, params={**dict(zip(names, ECHO_SIGNED, strict=True)), "echostr": ECHO})
+        assert asked.content == b"1616140317555161061"
+        envelope = f"<xml><Encrypt>{cdata(MESSAGE)}</Encrypt></xml>".encode()
+        response = await door.post(PATH, params=dict(zip(names, MESSAGE_SIGNED, strict=True)), content=envelope)
     await listeners.settle()
     assert (response.status_code, response.content) == (200, b"")
     assert stage.stored()[0] == 1
