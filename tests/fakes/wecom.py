@@ -196,7 +196,7 @@ class FakeWeCom:
         if trouble == "html":
             return web.Response(text="<html>somebody's login page</html>", content_type="text/html")
         if trouble == "redirect":
-            return web.Response(status=302, headers={"Location": f"{self.url}/elsewhere"})
+            return web.Response(status=302, headers={"Location": f"{self.api}elsewhere"})
         if trouble == "slow":
             await self.released.wait()
         return None

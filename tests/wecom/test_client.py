@@ -133,6 +133,12 @@ async def test_a_token_that_never_works_is_not_renewed_for_ever(client: WeCom, w
     assert (len(wecom.called("message/send")), len(wecom.called("gettoken"))) == (2, 2)
 
 
+async def test_a_wrong_secret_is_not_taken_for_a_stale_token(client: WeCom, wecom: FakeWeCom) -> None:
+    wecom.always("message/send", "40001")
+    await failing(client)
+    assert (len(wecom.called("message/send")), len(wecom.called("gettoken"))) == (1, 1)
+
+
 async def test_a_token_wecom_forgot_is_renewed_by_one_of_many(client: WeCom, wecom: FakeWeCom, clock: Clock) -> None:
     await client.open()
     wecom.revoke_token()
@@ -235,6 +241,7 @@ async def test_a_lost_answer_costs_nothing_but_time(
     await client.send(THANKS, chat(MEI, is_plain=is_plain), delivery=1, again=True)
 
     assert len(wecom.chat(MEI)) == 1
+    assert not wecom.called("elsewhere")
     first, second = (
         body for path, body in zip([p for p, _ in wecom.calls], wecom.bodies, strict=True) if "send" in path
     )

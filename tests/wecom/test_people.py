@@ -151,9 +151,11 @@ async def test_who_leads_whom(stage: Stage, changes: dict[str, Any], manager: st
 
 
 async def test_who_left_leads_nobody(stage: Stage) -> None:
-    stage.wecom.members[BOSS]["status"] = 5
     await stage.sync()
-    assert stage.manager(MEI) is None
+    stage.wecom.members[BOSS]["status"] = 5
+    stage.wecom.add_member("SunLi", "孙丽", 2)
+    await stage.sync()
+    assert stage.manager("sunli") is None
 
 
 # What the app may see
