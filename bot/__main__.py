@@ -1,4 +1,4 @@
-"""The command line: run, doctor, people, slack, migrate, rebuild-counts."""
+"""The command line: run, doctor, people, slack, wecom, migrate, rebuild-counts."""
 
 import sys
 
@@ -7,6 +7,7 @@ import typer
 from bot.people_commands import people
 from bot.slack_commands import slack
 from bot.sync_command import sync
+from bot.wecom_commands import wecom
 
 app = typer.Typer(
     help="Goodturn (好帮手): every colleague is your customer.",
@@ -17,6 +18,7 @@ app = typer.Typer(
 people.command()(sync)
 app.add_typer(people, name="people")
 app.add_typer(slack, name="slack")
+app.add_typer(wecom, name="wecom")
 
 
 @app.callback(invoke_without_command=True)

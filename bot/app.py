@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import quote, urlencode
 
 import structlog
 from sqlmodel import Session
@@ -14,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.chat import Platform
+from bot.chat import Account, Platform
 from bot.clock import Clock
 from bot.colleagues import Colleagues
 from bot.commands import REACTIONS, on_home
@@ -30,6 +31,7 @@ LONGEST_LAG = timedelta(minutes=5)
 
 if TYPE_CHECKING:
     from bot.slack.mount import SlackSettings
+    from bot.wecom.mount import WeComSettings
 
 log = structlog.get_logger()
 
@@ -105,6 +107,8 @@ class App:
             routes += self._open_playground()
         if "slack" in settings.platforms:
             self.sides.append(self._open_slack())
+        if "wecom" in settings.platforms:
+            self.sides.append(self._open_wecom())
         for side in self.sides:
             self.platforms[side.platform.name] = side.platform
             routes += side.routes()
@@ -141,6 +145,19 @@ class App:
             sections=on_home,
             reactions=REACTIONS,
             about=outbox.about_posted,
+        )
+
+    def _open_wecom(self) -> Side:
+        from bot.wecom.mount import WeComSide
+
+        return WeComSide(
+            wecom_settings(self.settings),
+            database=self.database,
+            directory=self.directory,
+            colleagues=self.colleagues,
+            hearing=self.hearing,
+            pages=_Addresses(self.settings.address),
+            now=self.clock.now,
         )
 
     def _wake(self) -> None:
@@ -214,6 +231,41 @@ def slack_settings(settings: Settings) -> "SlackSettings":
         manager_field=settings.slack_manager_field,
         department_field=settings.slack_department_field,
     )
+
+
+def wecom_settings(settings: Settings) -> "WeComSettings":
+    """Return what the environment says about WeCom, in WeCom's own words."""
+    from bot.wecom.mount import WeComSettings
+
+    return WeComSettings(
+        corp_id=settings.wecom_corp_id,
+        agent_id=settings.wecom_agent_id,
+        secret=settings.wecom_secret,
+        token=settings.wecom_token,
+        aes_key=settings.wecom_aes_key,
+        feed_webhook=settings.wecom_feed_webhook,
+        proxy=settings.wecom_proxy,
+        api_url=settings.wecom_api_url,
+    )
+
+
+class _Addresses:
+    """Where people's pages are. Signs nobody in: bot/web's own pages take this place as soon as they are mounted."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+
+    def press_path(self, action: str, value: str) -> str:
+        return f"/do/{quote(action)}?{urlencode({'value': value})}"
+
+    def form_path(self, form: str, context: str) -> str:
+        return f"/fill/{quote(form)}?{urlencode({'context': context})}"
+
+    async def link(self, account: Account, path: str) -> str:
+        return self.address(path)
+
+    def address(self, path: str) -> str:
+        return self._address + path
 
 
 def _demo_offset(session: Session) -> timedelta:

@@ -9,13 +9,13 @@ from sqlmodel import Session
 
 from bot.directory import Directory
 from handlers import round_up
-from storage import company, drafts, outbox, seen
+from storage import card_codes, company, drafts, outbox, seen
 from storage.database import Database, clock_of
 
 EVERY = 2  # seconds between ticks
 REMEMBERED = timedelta(days=7)  # no platform repeats an event, and no card is chosen from, after this long
 TIDY_EVERY = timedelta(hours=1)
-FORGETTING = (seen.forget_before, drafts.forget_before, outbox.forget_drawings)
+FORGETTING = (seen.forget_before, drafts.forget_before, outbox.forget_drawings, card_codes.forget_before)
 
 # APScheduler's own default drops a job that starts more than a second late.
 LATE_IS_FINE = {"misfire_grace_time": 3600, "coalesce": True, "max_instances": 1}

@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlmodel import Session
 
 from bot.chat import Event, Mention, Pressed, Said, Submitted, Words
-from bot.directory import Page
+from bot.directory import Page, clean
 from handlers import admin, kudos, people
 from handlers.kudos import Thanks
 from handlers.notices import (
@@ -30,6 +30,7 @@ from handlers.notices import (
 from handlers.refusals import Gone, GroupUnknown, NotAColleague, Refusal
 from handlers.rules.kudos import fold_tag, read_flags, read_values
 from storage.company import Company
+from storage.names import fold
 from storage.tables import Person
 
 
@@ -60,20 +61,26 @@ T = TypeVar("T")
 # Typed
 
 
-def type_kudos(ear: Ear, words: Words) -> Notice:
+def type_kudos(ear: Ear, words: Words, sentence: Words = ()) -> Notice:
+    """Hear thanks. `sentence` is all that was said, where it began with a word of thanks and not with a command."""
     if not _shown(words).strip():
         kudos.check_feature(ear.company)
         return KudosFormWanted()
-    return kudos.thank(ear.session, ear.person, _thanks(ear, words), find=ear.find, company=ear.company, now=ear.now)
+    thanks = _thanks(ear, words, sentence)
+    return kudos.thank(ear.session, ear.person, thanks, find=ear.find, company=ear.company, now=ear.now)
 
 
-def _thanks(ear: Ear, words: Words) -> Thanks:
+def _thanks(ear: Ear, words: Words, sentence: Words) -> Thanks:
     for word in words:
         if isinstance(word, Mention) and word.stands_for:
             raise STANDS_FOR[word.stands_for](name=word.shown)
     typed = _shown(words).strip()
     flags = read_flags("".join(word if isinstance(word, str) else "\ue000" for word in words))
     heard = ear.page.read(ear.session, _unflagged(words, flags.words))
+    if sentence and not heard.is_led:  # 谢谢你，@陈美: the thanks belong to what is said
+        typed = _shown(sentence).strip()
+        flags = read_flags("".join(word if isinstance(word, str) else "\ue000" for word in sentence))
+        heard = ear.page.read_within(ear.session, _unflagged(sentence, flags.words))
     text, values = read_values(heard.words, tags_of(ear.company))
     return Thanks(
         receivers=heard.receivers,
@@ -120,12 +127,14 @@ def type_goodturn(ear: Ear, words: Words) -> Notice:
     return Help(unknown=_shown(words).strip())
 
 
+ON = frozenset(("on", "yes", "开", "是"))
+OFF = frozenset(("off", "no", "关", "否"))
+
+
 def _posts(ear: Ear, typed: str) -> Notice:
     word = typed.casefold()
-    if word in ("on", "yes", "开", "是"):
-        return people.set_posts(ear.session, ear.person, is_named=True)
-    if word in ("off", "no", "关", "否"):
-        return people.set_posts(ear.session, ear.person, is_named=False)
+    if word in ON or word in OFF:
+        return people.set_posts(ear.session, ear.person, is_named=word in ON)
     return MySettings(person=ear.person.id)
 
 
@@ -139,6 +148,13 @@ def _quiet(ear: Ear, typed: str) -> Notice:
     if not typed:
         return MySettings(person=ear.person.id)
     return people.set_quiet_hours(ear.session, ear.person, typed, ear.company)
+
+
+def _plain(ear: Ear, typed: str) -> Notice:
+    word = typed.casefold()
+    if word in ON or word in OFF:
+        return people.set_plainly(ear.session, ear.person, plainly=word in ON)
+    return MySettings(person=ear.person.id)
 
 
 def _language(ear: Ear, typed: str) -> Notice:
@@ -155,18 +171,30 @@ GOODTURN: dict[str, Typed] = {
     **dict.fromkeys(("quiet", "免打扰", "安静"), _quiet),
     **dict.fromkeys(("posts", "公开"), _posts),
     "opt": _opt,
+    **dict.fromkeys(("plain", "纯文本", "文字"), _plain),
     **dict.fromkeys(("stored", "data", "数据", "我的数据"), lambda ear, typed: StoredAboutMe(person=ear.person.id)),
     **dict.fromkeys(("admin", "管理"), lambda ear, typed: admin.overview(ear.person, ear.company)),
 }
 
 COMMANDS: dict[str, Callable[[Ear, Words], Notice]] = {
-    **dict.fromkeys(("kudos", "感谢", "谢谢", "点赞", "thanks"), type_kudos),
+    **dict.fromkeys(("kudos", "感谢", "谢谢", "多谢", "表扬", "点赞", "赞", "thanks"), type_kudos),
     **dict.fromkeys(("goodturn", "好帮手"), type_goodturn),
 }
 
 COMMANDS_SHOWN = ("kudos", "goodturn")  # what a platform offers after a slash; worded as command-…-name, -hint, -about
 
-WELCOME_WORDS = frozenset(("谢谢", "谢谢你", "多谢", "thanks", "thank you", "thx"))
+# Said to the bot itself
+WELCOME_WORDS = frozenset(
+    (
+        *("谢谢", "谢谢你", "谢谢您", "谢谢啦", "谢谢了", "谢啦", "多谢", "多谢啦", "谢谢好帮手"),
+        *("thanks", "thanks a lot", "thank you", "thank you so much", "many thanks", "thx"),
+    )
+)
+
+# How a sentence of thanks begins, with or without a space before the name
+_THANKING = re.compile(
+    r"\s*(?:(?:thanks|thank\s+you|thx)(?![a-z])|[谢謝]{2}|感[谢謝]|多[谢謝]|表[扬揚])[\s,，:：、]*", re.IGNORECASE
+)
 
 
 # Pressed
@@ -184,6 +212,7 @@ PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
     "settings.mine": lambda ear, value: MySettings(person=ear.person.id),
     "settings.language": lambda ear, value: people.set_language(ear.session, ear.person, value),
     "settings.quiet": lambda ear, value: people.set_quiet_hours(ear.session, ear.person, value, ear.company),
+    "settings.plain": lambda ear, value: people.set_plainly(ear.session, ear.person, plainly=value == "on"),
     "settings.posts": lambda ear, value: people.set_posts(ear.session, ear.person, is_named=value == "on"),
     "admin.settings": lambda ear, value: admin.ask_for_settings(ear.person, ear.company),
     "admin.value": lambda ear, value: admin.ask_for_value(ear.person, ear.company),
@@ -231,6 +260,8 @@ def submit_more(ear: Ear, context: str, fields: Fields) -> Notice:
 def submit_settings(ear: Ear, context: str, fields: Fields) -> Notice:
     wanted = {name: _text(fields, name) for name in ("feed", "round_up_at", "allowance", "language", "zone")}
     wanted = {name: value for name, value in wanted.items() if value}
+    if isinstance(fields.get("plainly"), bool):
+        wanted["plainly"] = "yes" if fields["plainly"] else "no"
     switched_on = _list(fields, "features")
     return admin.change_settings(ear.session, ear.person, wanted, switched_on, house=ear.company, now=ear.now)
 
@@ -283,7 +314,7 @@ def answer(ear: Ear, event: Event) -> Notice:
     """Send an event to its handler. Raises a Refusal where the handler does, Gone for what nobody offers any more."""
     match event:
         case Said():
-            return _say(ear, event.words)
+            return _say(ear, tuple(clean(word) if isinstance(word, str) else word for word in event.words))
         case Pressed():
             return _known(PRESSES, event.action)(ear, event.value)
         case Submitted():
@@ -293,7 +324,7 @@ def answer(ear: Ear, event: Event) -> Notice:
 def typed_in(event: Event) -> str:
     """Return what the person typed, to give it back with a no."""
     if isinstance(event, Said):
-        return _shown(event.words).strip()
+        return clean(_shown(event.words)).strip()
     return _text(event.fields, "words") if isinstance(event, Submitted) else ""
 
 
@@ -303,14 +334,17 @@ def refusal(event: Event, why: Refusal) -> Refused:
 
 def _say(ear: Ear, words: Words) -> Notice:
     head, rest = _split(words)
-    if head.startswith(("/", "／", "、")):  # a Chinese keyboard's slash key writes 、
+    if head.startswith(("/", "、")):  # a Chinese keyboard's slash key writes 、
         name, rest = _command(head[1:], rest)
         return COMMANDS[name](ear, rest) if name else Help(unknown=head)
     said = _shown(words).strip()
-    if said.casefold().rstrip("!！。.~～") in WELCOME_WORDS:
+    if fold(said).rstrip("!！。.~～ ") in WELCOME_WORDS:
         return YouAreWelcome()
     if head in GOODTURN:
         return GOODTURN[head](ear, _shown(rest).strip())
+    thanking = _THANKING.match(words[0]) if words and isinstance(words[0], str) else None
+    if thanking:
+        return type_kudos(ear, _from(words, thanking.end()), words)
     if head in COMMANDS:
         return COMMANDS[head](ear, rest)
     return Help(unknown=said)
@@ -327,14 +361,19 @@ def _command(head: str, rest: Words) -> tuple[str, Words]:
 
 
 def _split(words: Words) -> tuple[str, Words]:
-    """Split off the first word, folded: it ends at a space, an @ or a mention."""
+    """Split off the first word, folded, traditional characters and all: it ends at a space, an @ or a mention."""
     if not words or isinstance(words[0], Mention):
         return "", words
     match = re.match(r"\s*([^\s@＠\u2005]*)\s?", words[0])
     if match is None:
         return "", words
-    rest = words[0][match.end() :]
-    return match.group(1).casefold(), ((rest,) if rest else ()) + words[1:]
+    return fold(match.group(1)), _from(words, match.end())
+
+
+def _from(words: Words, start: int) -> Words:
+    """Return words without so many letters of the first one, which is typed."""
+    rest = words[0][start:] if isinstance(words[0], str) else ""
+    return ((rest,) if rest else ()) + words[1:]
 
 
 def _shown(words: Words) -> str:
@@ -364,7 +403,7 @@ def _owners(fields: Fields, name: str) -> tuple[str, ...]:
 
 def _text(fields: Fields, name: str) -> str:
     value = fields.get(name, "")
-    return value if isinstance(value, str) else ""
+    return clean(value) if isinstance(value, str) else ""
 
 
 def _list(fields: Fields, name: str) -> list[str]:

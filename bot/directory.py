@@ -25,6 +25,7 @@ class Heard:
     receivers: tuple[str, ...]
     unclear: tuple[Unclear, ...]
     words: str
+    is_led: bool  # by the names, not with them somewhere within
 
 
 class Directory:
@@ -78,6 +79,10 @@ class Page:
         """Find out whom words are addressed to: the names they begin with or, failing those, names anywhere in them."""
         return _Reader(session, self, words).read()
 
+    def read_within(self, session: Session, words: Words) -> Heard:
+        """Find out whom words name somewhere within, with an @ or a mention."""
+        return _Reader(session, self, words).read_within()
+
 
 class _Reader:
     """Reads one text from left to right; names are taken exactly as known, everything else is asked about."""
@@ -88,16 +93,21 @@ class _Reader:
         self._mentions = [word for word in words if isinstance(word, Mention)]
         # A mention is one letter from the private-use area, so that the text can be searched as text.
         numbers = iter(range(len(self._mentions)))
-        self._text = "".join(_clean(word) if isinstance(word, str) else chr(0xE000 + next(numbers)) for word in words)
+        self._text = "".join(clean(word) if isinstance(word, str) else chr(0xE000 + next(numbers)) for word in words)
         self._receivers: list[str] = []
         self._unclear: list[Unclear] = []
 
     def read(self) -> Heard:
         end = self._read_leading()
         if self._receivers or self._unclear:
-            return self._heard(self._text[end:])
-        self._read_anywhere()
-        return self._heard(self._text)
+            return self._heard(self._text[end:], is_led=True)
+        return self.read_within()
+
+    def read_within(self) -> Heard:
+        for position, letter in enumerate(self._text):
+            if self._mention(letter) is not None or (letter in "@＠" and _AT.match(self._text, position)):
+                self._take_at(position, is_first=False)
+        return self._heard(self._text, is_led=False)
 
     def _read_leading(self) -> int:
         end = 0
@@ -107,11 +117,6 @@ class _Reader:
             if after is None:
                 return end
             end = after
-
-    def _read_anywhere(self) -> None:
-        for position, letter in enumerate(self._text):
-            if self._mention(letter) is not None or (letter in "@＠" and _AT.match(self._text, position)):
-                self._take_at(position, is_first=False)
 
     def _take_at(self, start: int, *, is_first: bool) -> int | None:
         """Take the name that begins here, if one does. Returns where it ends."""
@@ -133,12 +138,26 @@ class _Reader:
             else:
                 self._unclear.append(Unclear(typed=typed, candidates=tuple(map(str, owners)), is_exact=True))
             return start + len(typed)
+        offered = self._offered(start, has_at=has_at) if has_at or is_first else None
+        if offered is not None:
+            self._unclear.append(offered)
+            return start + len(offered.typed)
         if not has_at:
             return None
         typed = _first_word(self._text[start:])
         offers = names.offer(self._session, typed) if typed else []
         self._unclear.append(Unclear(typed=typed, candidates=tuple(map(str, offers)), is_exact=False))
         return start + len(typed)
+
+    def _offered(self, start: int, *, has_at: bool) -> Unclear | None:
+        """Ask who is meant by a family name with a title, or by a name that runs on: 谢谢陈美昨天帮忙."""
+        found = names.titled(self._session, self._text[start : start + LONGEST_NAME])
+        if found is None and not has_at and not self._text[start : start + 1].isascii():
+            found = self._longest_name(start, needs_end=False)
+        if found is None:
+            return None
+        typed, owners = found
+        return Unclear(typed=typed, candidates=tuple(map(str, owners)), is_exact=False)
 
     def _longest_name(self, start: int, *, needs_end: bool) -> tuple[str, list[Owner]] | None:
         heads = [self._text[start:end] for end in range(start + 1, min(len(self._text), start + LONGEST_NAME) + 1)]
@@ -160,15 +179,20 @@ class _Reader:
         person = self._page.person_of(self._session, mention.account) if mention.account else None
         return Owner(person.id, None) if person else None
 
-    def _heard(self, text: str) -> Heard:
+    def _heard(self, text: str, *, is_led: bool) -> Heard:
         for number, mention in enumerate(self._mentions):
             text = text.replace(chr(0xE000 + number), f"@{mention.shown}")
-        return Heard(receivers=tuple(dict.fromkeys(self._receivers)), unclear=tuple(self._unclear), words=text.strip())
+        return Heard(
+            receivers=tuple(dict.fromkeys(self._receivers)),
+            unclear=tuple(self._unclear),
+            words=text.strip(),
+            is_led=is_led,
+        )
 
 
-def _clean(text: str) -> str:
-    """Drop the letters that stand for mentions, should somebody type them."""
-    return re.sub(r"[\ue000-\uf8ff]", "", text)
+def clean(text: str) -> str:
+    """Drop what nobody types on purpose: letters that stand for mentions here, and those PostgreSQL cannot keep."""
+    return re.sub(r"[\ue000-\uf8ff\x00]", "", text)
 
 
 def _ends(head: str, text: str, needs_end: bool) -> bool:

@@ -37,6 +37,8 @@ def examine(console: Console | None = None) -> bool:
             findings.append(("database", (False, trouble)))
         if "slack" in settings.platforms:
             findings += asyncio.run(_slack(settings, database if trouble is None else None))
+        if "wecom" in settings.platforms:
+            findings += asyncio.run(_wecom(settings, database, is_open=trouble is None))
     findings.append(("address", _address(settings)))
     for name, finding in findings:
         _print(console, name, finding)
@@ -152,6 +154,31 @@ def _gone_from_slack(database: Database, findings: list[tuple[str, Finding]]) ->
             at = company.moment_of(session, f"slack:{what}")
             if at is not None:
                 yield "slack told us", (False, f"{words} on {at:%Y-%m-%d at %H:%M} UTC.")
+
+
+async def _wecom(settings: Settings, database: Database, *, is_open: bool) -> list[tuple[str, Finding]]:
+    from bot.app import wecom_settings
+    from bot.wecom import checks
+
+    told, now = wecom_settings(settings), datetime.now(UTC)
+    verified_at = None
+    if is_open:
+        with database.reading() as session:
+            verified_at = company.moment_of(session, "wecom:verified")
+    wecom = told.client(database=database, now=lambda: now)
+    try:
+        return await checks.examine(
+            wecom,
+            api_url=told.api_url,
+            token=told.token,
+            aes_key=told.aes_key,
+            feed_webhook=told.feed_webhook or None,
+            public_url=settings.public_url,
+            verified_at=verified_at,
+            now=now,
+        )
+    finally:
+        await wecom.close()
 
 
 DATABASE_CHECKS: dict[str, Callable[[Database], Finding]] = {

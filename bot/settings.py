@@ -1,5 +1,6 @@
 """The environment; .env.example lists the same names."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from storage.database import sqlite_url
 
+WECOM_NEEDS = ("corp_id", "agent_id", "secret", "token", "aes_key")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -33,6 +35,15 @@ class Settings(BaseSettings):
     slack_manager_field: str = ""
     slack_department_field: str = ""
 
+    wecom_corp_id: str = ""
+    wecom_agent_id: str = ""
+    wecom_secret: str = Field(default="", repr=False)
+    wecom_token: str = Field(default="", repr=False)
+    wecom_aes_key: str = Field(default="", repr=False)
+    wecom_feed_webhook: str = Field(default="", repr=False)  # its key is part of its address
+    wecom_proxy: str = Field(default="", repr=False)  # may hold a password
+    wecom_api_url: str = "https://qyapi.weixin.qq.com/cgi-bin/"
+
     @field_validator("public_url")
     @classmethod
     def _is_an_address(cls, url: str | None) -> str | None:
@@ -40,7 +51,7 @@ class Settings(BaseSettings):
             raise ValueError("GOODTURN_PUBLIC_URL must start with https:// (or http:// for a test).")
         return url and url.rstrip("/")
 
-    @field_validator("slack_api_url")
+    @field_validator("slack_api_url", "wecom_api_url")
     @classmethod
     def _ends_with_a_slash(cls, url: str) -> str:
         return url.rstrip("/") + "/"
@@ -65,6 +76,25 @@ class Settings(BaseSettings):
             raise ValueError(f"SLACK_COMMANDS is read like this: hooray=kudos. On the right: {known}.")
         return text
 
+    @model_validator(mode="after")
+    def _wecom_is_complete(self) -> "Settings":
+        wanted = {f"WECOM_{name.upper()}": getattr(self, f"wecom_{name}") for name in WECOM_NEEDS}
+        missing = [name for name, value in wanted.items() if not value]
+        if missing and len(missing) < len(wanted):
+            raise ValueError(f"WeCom needs {' and '.join(missing)}, too: README, “WeCom”, says where each is found.")
+        if not missing and not self.wecom_agent_id.isdecimal():
+            raise ValueError("WECOM_AGENT_ID is a number such as 1000002: AgentId on the app's own page.")
+        if not missing and not re.fullmatch(r"[A-Za-z0-9]{43}", self.wecom_aes_key):
+            raise ValueError(f"WECOM_AES_KEY has 43 letters and digits, this one has {len(self.wecom_aes_key)}.")
+        return self
+
+    @field_validator("wecom_feed_webhook", "wecom_proxy")
+    @classmethod
+    def _is_a_web_address(cls, url: str) -> str:
+        if url and not url.startswith(("http://", "https://")):
+            raise ValueError("This must be a whole address, starting with https:// (or http://).")
+        return url
+
     @property
     def renamed_commands(self) -> dict[str, str]:
         """Commands as the manifest names them → as the bot knows them, without slashes."""
@@ -73,12 +103,14 @@ class Settings(BaseSettings):
     @property
     def platforms(self) -> tuple[str, ...]:
         """The real platforms that are configured. As long as there is none, the playground stands in."""
-        return ("slack",) if self.slack_bot_token else ()
+        configured = {"slack": self.slack_bot_token, "wecom": self.wecom_corp_id and self.wecom_secret}
+        return tuple(name for name, is_set in configured.items() if is_set)
 
     @property
     def feeds(self) -> tuple[str, ...]:
         """The platforms on which a feed channel is named."""
-        return ("slack",) if self.slack_bot_token and self.slack_feed_channel else ()
+        named = {"slack": self.slack_feed_channel, "wecom": self.wecom_feed_webhook}
+        return tuple(name for name in self.platforms if named[name])
 
     @property
     def is_demo(self) -> bool:

@@ -32,6 +32,7 @@ class Synced(StrEnum):
     """A platform that knows who works here."""
 
     SLACK = "slack"
+    WECOM = "wecom"
 
 
 async def _slack(settings: "Settings", database: "Database", on_progress: OnProgress) -> Any:
@@ -55,7 +56,25 @@ async def _slack(settings: "Settings", database: "Database", on_progress: OnProg
         await slack.close()
 
 
-PLATFORMS: Mapping[Synced, Sync] = {Synced.SLACK: _slack}
+async def _wecom(settings: "Settings", database: "Database", on_progress: OnProgress) -> Any:
+    from bot.app import wecom_settings
+    from bot.wecom import checks
+    from bot.wecom import people as wecom_people
+    from bot.wecom.client import Refused, Unreachable
+    from storage.database import clock_of
+
+    told = wecom_settings(settings)
+    now = await database.write(clock_of)
+    wecom = told.client(database=database, now=lambda: now)
+    try:
+        return await wecom_people.sync(wecom, database, told.corp_id, lambda: now, on_progress=on_progress)
+    except (Refused, Unreachable) as failure:
+        raise typer.BadParameter(checks.explain(failure, told.api_url)) from None
+    finally:
+        await wecom.close()
+
+
+PLATFORMS: Mapping[Synced, Sync] = {Synced.SLACK: _slack, Synced.WECOM: _wecom}
 
 
 def sync(platform: Annotated[Synced, typer.Argument(help="Where to ask.")]) -> None:

@@ -21,6 +21,7 @@ from handlers.notices import (
     MoreFormWanted,
     Notice,
     WhoIsMeant,
+    WhomToThank,
 )
 from handlers.refusals import AllowanceSpent, AlreadyTakenBack, FeatureOff, Gone, JoinOwn, NotYours, TooLateToAdd
 from handlers.rules.kudos import (
@@ -82,6 +83,8 @@ def thank(
     """
     check_feature(company)
     thanks = _without_giver(thanks, giver)
+    if thanks.typed and not thanks.receivers and not thanks.unclear:
+        return WhomToThank(draft=drafts.keep(session, giver.id, thanks.to_json(), now))
     if thanks.unclear:
         first, *others = thanks.unclear
         ordered = _likeliest_first(session, giver, first.candidates, now)
@@ -293,15 +296,16 @@ def _without_giver(thanks: Thanks, giver: Person) -> Thanks:
 
 
 def _likeliest_first(session: Session, giver: Person, candidates: Sequence[str], now: datetime) -> tuple[str, ...]:
-    """Order candidates: thanked lately, then of the giver's department, then as they came; no more than fit a card."""
+    """Order candidates: thanked lately, then the giver's bosses, then the giver's department, then as they came."""
     ids = [owner.person_id for owner in map(Owner.parse, candidates) if owner.person_id is not None]
     lately = graph.thanked_lately(session, giver.id, ids, since=now - LATELY)
+    bosses = people.managers_above(session, giver.id)
     near = {one.id for one in people.by_ids(session, ids) if one.department_id == giver.department_id}
 
-    def distance(candidate: str) -> tuple[float, bool]:
+    def distance(candidate: str) -> tuple[float, bool, bool]:
         person = Owner.parse(candidate).person_id
         thanked = lately.get(person) if person is not None else None
-        return (-thanked.timestamp() if thanked else 0.0, person not in near)
+        return (-thanked.timestamp() if thanked else 0.0, person not in bosses, person not in near)
 
     return tuple(sorted(candidates, key=distance)[:MOST_CANDIDATES])
 

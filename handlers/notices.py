@@ -94,6 +94,14 @@ class WhoIsMeant(Notice):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WhomToThank(Notice):
+    """Somebody gives thanks but names nobody: they are asked whom; what they typed waits in the draft."""
+
+    draft: int
+    in_place: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
 class KudosFormWanted(Notice):
     """A form to thank with, filled in from the draft, if there is one."""
 
@@ -170,6 +178,13 @@ class PostsSet(Notice):
     """Public posts may or may not name somebody."""
 
     is_named: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlainlySet(Notice):
+    """Messages to somebody come as text with links, or as cards."""
+
+    plainly: bool
 
 
 @dataclass(frozen=True, kw_only=True)

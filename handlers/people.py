@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.notices import LanguageSet, PostsSet, QuietHoursSet
+from handlers.notices import LanguageSet, PlainlySet, PostsSet, QuietHoursSet
 from handlers.refusals import NoQuietHours, NoSuchLanguage
 from storage import moment, people
 from storage.company import LANGUAGES, Company
@@ -56,3 +56,8 @@ def set_quiet_hours(session: Session, person: Person, typed: str, company: Compa
 def set_posts(session: Session, person: Person, *, is_named: bool) -> PostsSet:
     people.change(session, person.id, no_posts=not is_named)
     return PostsSet(is_named=is_named)
+
+
+def set_plainly(session: Session, person: Person, *, plainly: bool) -> PlainlySet:
+    people.change(session, person.id, reads_plainly=plainly)
+    return PlainlySet(plainly=plainly)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from sqlalchemy import BindParameter, bindparam, delete, insert, select
 from sqlmodel import Session, col
 
+from storage import chinese_names
 from storage.tables import Department, Name, NameKind, Person
 
 TAKEN = (NameKind.NAME, NameKind.ALIAS, NameKind.EMAIL, NameKind.NUMBER)  # the others are only ever offered
@@ -44,19 +45,6 @@ def fold(text: str) -> str:
     return re.sub(r"\s+", " ", plain).strip()
 
 
-def pinyin_of(text: str) -> set[str]:
-    """Return how a Chinese name may be typed with Latin letters: "chenjing", "jingchen", "cj"; empty for others."""
-    if text.isascii():
-        return set()
-    from pypinyin import lazy_pinyin  # as above
-
-    syllables = lazy_pinyin(text, errors="ignore")
-    if not syllables:
-        return set()
-    family, given = syllables[0], "".join(syllables[1:])
-    return {family + given, given + family, f"{family} {given}", f"{given} {family}", "".join(s[0] for s in syllables)}
-
-
 def remember_person(session: Session, person: Person, aliases: Iterable[str] = ()) -> None:
     """Write the forms of one person anew."""
     remember_people(session, [(person, aliases)])
@@ -70,7 +58,7 @@ def remember_people(session: Session, people: Sequence[tuple[Person, Iterable[st
         forms |= {(form, NameKind.ALIAS) for form in map(fold, aliases) if form}
         forms |= {(fold(person.email), NameKind.EMAIL)} if person.email else set()
         forms |= {(fold(person.number), NameKind.NUMBER)} if person.number else set()
-        forms |= {(form, NameKind.PINYIN) for form in pinyin_of(fold(person.name))}
+        forms |= {(form, NameKind.PINYIN) for form in chinese_names.sounds(fold(person.name))}
         rows += [
             {"form": form, "kind": str(kind), "person_id": person.id, "department_id": None}
             for form, kind in sorted(forms)
@@ -104,7 +92,7 @@ def offer(session: Session, typed: str, *, most: int = 5) -> list[Owner]:
 
     form = fold(typed)
     heads = {form[:length] for length in range(2, len(form) + 1)} | {form.replace(" ", "")}
-    by_sound = _owners(session, heads | pinyin_of(form), (*TAKEN, NameKind.PINYIN))
+    by_sound = _owners(session, heads | chinese_names.sounds(form), (*TAKEN, NameKind.PINYIN))
     found = [owner for head in sorted(by_sound, key=len, reverse=True) for owner in by_sound[head]]
     if len(found) < most:
         rows = session.connection().execute(
@@ -118,20 +106,57 @@ def offer(session: Session, typed: str, *, most: int = 5) -> list[Owner]:
     return list(dict.fromkeys(found))[:most]
 
 
+def titled(session: Session, text: str) -> tuple[str, list[Owner]] | None:
+    """Find whom a text may begin with by a family name and a title, such as 李总 or 小张: never taken, only offered.
+
+    Returns what of the text that is, and everybody of that family name; None where it is nothing of the kind.
+    """
+    for length in range(chinese_names.LONGEST_TITLED, 1, -1):
+        is_word = len(text) >= length and not text[length - 1].isspace()
+        family = chinese_names.family_meant(fold(text[:length])) if is_word else None
+        found = _of_family(session, family) if family else []
+        if found:
+            return text[:length], found
+    return None
+
+
+def _of_family(session: Session, family: str) -> list[Owner]:
+    query = (
+        select(col(Name.form), col(Name.person_id))
+        .join(Person, col(Person.id) == col(Name.person_id))
+        .where(
+            col(Name.kind) == NameKind.NAME,
+            col(Name.form).startswith(family, autoescape=True),
+            col(Person.left_at).is_(None),
+            col(Person.is_bot).is_(False),
+        )
+        .order_by(col(Name.id))
+    )
+    rows = session.connection().execute(query)
+    return [Owner(row.person_id, None) for row in rows if chinese_names.split(row.form)[0] == family]
+
+
 def aliases(session: Session, person_id: int) -> list[str]:
     query = select(col(Name.form)).where(col(Name.person_id) == person_id, col(Name.kind) == NameKind.ALIAS)
     return [row.form for row in session.connection().execute(query.order_by(col(Name.form)))]
 
 
-def _owners(session: Session, forms: Iterable[str], kinds: Iterable[NameKind]) -> dict[str, list[Owner]]:
-    query = (
-        select(col(Name.form), col(Name.person_id), col(Name.department_id))
-        .outerjoin(Person, col(Person.id) == col(Name.person_id))
-        .where(col(Name.form).in_(list(forms)), col(Name.kind).in_(list(kinds)), col(Person.left_at).is_(None))
-        .order_by(col(Name.form), col(Name.id))
+# Built once: it is asked for every name that is typed, and takes longer to build than to answer.
+_WHOSE = (
+    select(col(Name.form), col(Name.person_id), col(Name.department_id))
+    .outerjoin(Person, col(Person.id) == col(Name.person_id))
+    .where(
+        col(Name.form).in_(bindparam("forms", expanding=True)),
+        col(Name.kind).in_(bindparam("kinds", expanding=True)),
+        col(Person.left_at).is_(None),
     )
+    .order_by(col(Name.form), col(Name.id))
+)
+
+
+def _owners(session: Session, forms: Iterable[str], kinds: Iterable[NameKind]) -> dict[str, list[Owner]]:
     found: dict[str, list[Owner]] = {}
-    for row in session.connection().execute(query):
+    for row in session.connection().execute(_WHOSE, {"forms": list(forms), "kinds": list(kinds)}):
         owner = Owner(row.person_id, row.department_id)
         owners = found.setdefault(row.form, [])
         if owner not in owners:

@@ -54,6 +54,16 @@ def members(session: Session, department_id: int) -> list[Person]:
     return list(session.exec(query.order_by(col(Person.id))))
 
 
+def managers_above(session: Session, person_id: int) -> tuple[int, ...]:
+    """Return somebody's manager, their manager's manager and so on."""
+    found = [person_id]
+    while True:
+        above = session.exec(select(Person.manager_id).where(Person.id == found[-1])).one_or_none()
+        if above is None or above in found:  # a roster may have tied a knot
+            return tuple(found[1:])
+        found.append(above)
+
+
 def add(session: Session, profile: Profile, now: datetime) -> Person:
     """Add somebody new, or find who they are already by e-mail or employee number."""
     email = profile.email.strip().casefold() if profile.email else None
@@ -113,6 +123,14 @@ def accounts(session: Session, person_id: int) -> list[Account]:
     """Return where somebody can be reached, the freshest account first."""
     query = select(Account).where(Account.person_id == person_id)
     return list(session.exec(query.order_by(col(Account.heard_at).desc().nulls_last(), col(Account.id))))
+
+
+def are_on(session: Session, platform: str, person_id: int | None = None) -> bool:
+    """Say whether somebody, or anybody, has an account on a platform."""
+    query = select(Account.id).where(Account.platform == platform)
+    if person_id is not None:
+        query = query.where(Account.person_id == person_id)
+    return session.exec(query.limit(1)).one_or_none() is not None
 
 
 def heard(session: Session, platform: str, workspace: str, user: str, now: datetime) -> None:

@@ -18,7 +18,9 @@ FLOORS = ("storage", "handlers", "bot")  # each may import those before it
 PLATFORMS = ("slack", "wecom", "playground")
 FEATURES = ("kudos", "help_requests", "feedback", "pulse", "digest", "round_up")
 # The command line asks one platform something: to be examined, to say who works there, for its manifest.
-ASK_A_PLATFORM = {Path(f"bot/{name}.py") for name in ("app", "doctor", "sync_command", "slack_commands")}
+ASK_A_PLATFORM = {
+    Path(f"bot/{name}.py") for name in ("app", "doctor", "sync_command", "slack_commands", "wecom_commands")
+}
 TELLS_THE_DEMO = Path("bot/playground/company.py")  # the demo company's five weeks of thanks, not the platform
 
 
@@ -94,6 +96,7 @@ def test_the_first_line_says_the_files_job(path: Path) -> None:
 WATCH = """
 import importlib, os, sys, threading
 sys.dont_write_bytecode = True
+import urllib3  # binds a socket once, whoever imports it, to see whether this machine has IPv6
 done = []
 def watch(event, arguments):
     if event == "open":

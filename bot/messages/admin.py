@@ -1,9 +1,11 @@
 """Cards and forms for admins."""
 
 from bot.chat import Button, Card, Choice, Facts, Field, Form, Note, Part, Text
+from bot.messages.people import SHOWN_AS_TEXT_ELSEWHERE
 from bot.messages.reader import Reader
 from handlers.notices import AdminFormWanted, AdminOverview, SettingsFormWanted, ValueFormWanted
 from handlers.rules.roles import ROLES, may
+from storage import people
 from storage.company import FEATURES, FEED_CHOICES, LANGUAGES
 
 
@@ -51,7 +53,7 @@ def settings_form(_notice: SettingsFormWanted, reader: Reader) -> Form:
     def choices(prefix: str, values: tuple[str, ...]) -> tuple[Choice, ...]:
         return tuple(Choice(value=one, label=reader.say(f"{prefix}-{one}")) for one in values)
 
-    fields = (
+    fields: tuple[Field, ...] = (
         Field(
             name="feed",
             label=reader.say("settings-feed"),
@@ -95,6 +97,15 @@ def settings_form(_notice: SettingsFormWanted, reader: Reader) -> Form:
             options=choices("feature", FEATURES),
         ),
     )
+    if people.are_on(reader.session, SHOWN_AS_TEXT_ELSEWHERE):
+        plainly = Field(
+            name="plainly",
+            label=reader.say("settings-plainly"),
+            kind="yes_no",
+            value=company.plainly,
+            hint=reader.say("settings-plainly-hint"),
+        )
+        fields = (*fields, plainly)
     return _form("admin.settings", "settings-form", fields, reader)
 
 

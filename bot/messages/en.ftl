@@ -308,3 +308,43 @@ slack-not-for-you = Goodturn is for the people of the company that installed it.
 slack-form-not-opened = The form could not be opened. Please try again.
 refused-not-a-colleague = { $name } works for another company and cannot be thanked here. Remove the name and send again.
 refused-group-unknown = Slack does not say who is in { $name }. Name the people one by one.
+
+## WeCom: labels that fit its buttons (ten letters), what its door and its menu say
+
+button-my-settings-briefly = Settings
+button-quiet-on-briefly = Quiet 22–7
+button-quiet-off-briefly = Quiet off
+button-posts-off-briefly = No posts
+button-posts-on-briefly = Posts on
+button-stored-briefly = My data
+button-change-settings-briefly = Change
+button-plain-on-briefly = Plain text
+button-plain-off-briefly = Cards
+kudos-button-more-briefly = Add more
+kudos-button-new-briefly = Thank
+who-is-meant-other-briefly = Not these
+who-is-meant-form-briefly = Open list
+wecom-form-open = This opens a page for you to fill in. The link works once, for ten minutes; after that, ask for a new one.
+wecom-form-button = Open
+wecom-menu-thank = Thank
+wecom-menu-ask = Get help
+wecom-menu-me = Me
+
+## What is asked before anybody is thanked, and help in few words
+
+kudos-whom = Whom would you like to thank?
+kudos-whom-hint = Choose from the list, or say it again with a name: thanks @colleague for …
+who-is-meant-sure = Do you mean this “{ $typed }”?
+help-few = Thank somebody: thanks @colleague for staying late #teamwork (outside our chat: /kudos @colleague …)
+    Also, in our chat or after /goodturn: me · settings · help
+
+## Reading without cards
+
+help-plain = /goodturn plain on: text instead of cards, for reading in WeChat
+plain-on = From now on you get text with links instead of cards. That can be read in WeChat as well.
+plain-off = From now on you get cards with buttons.
+button-plain-on = Text instead of cards
+button-plain-off = Cards with buttons
+settings-plain = Text instead of cards
+settings-plainly = Text instead of cards
+settings-plainly-hint = For those who read WeCom in WeChat, where cards do not show. Everybody can choose for themselves.

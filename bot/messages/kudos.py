@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.chat import Button, Card, Choice, Facts, Field, Form, Note, Part, Quote, Text
 from bot.messages.reader import Reader
 from handlers import round_up as round_up_handler
-from handlers.kudos import Thanks
+from handlers.kudos import Thanks, Unclear
 from handlers.notices import (
     Bundle,
     KudosCompleted,
@@ -20,11 +20,12 @@ from handlers.notices import (
     KudosTakenBack,
     MoreFormWanted,
     WhoIsMeant,
+    WhomToThank,
 )
 from handlers.refusals import Gone
 from handlers.rules.kudos import LONGEST_WORDS, UNDO_FOR
 from storage import drafts, kudos
-from storage.names import Owner
+from storage.names import Owner, fold
 from storage.tables import Person
 
 MOST_JOINERS = 5  # named; the others are counted
@@ -146,7 +147,7 @@ def who_is_meant(notice: WhoIsMeant, reader: Reader) -> Card:
     """Draw the card that asks whom a name means, each candidate with what tells them apart."""
     thanks = _draft(notice.draft, reader)
     unclear = thanks.unclear[0]
-    case = "several" if unclear.is_exact else "near" if unclear.candidates else "nobody"
+    case = _case(unclear, reader)
     buttons = [
         Button(action="kudos.choose", value=f"{notice.draft}:{one}", label=_told_apart(Owner.parse(one), reader))
         for one in unclear.candidates
@@ -157,6 +158,29 @@ def who_is_meant(notice: WhoIsMeant, reader: Reader) -> Card:
         title=reader.say(f"who-is-meant-{case}", typed=unclear.typed),
         body=(*((Quote(text=thanks.typed),) if thanks.typed else ()), Note(text=reader.say("who-is-meant-kept"))),
         buttons=tuple(buttons),
+    )
+
+
+def _case(unclear: Unclear, reader: Reader) -> str:
+    """Say which question to ask: one name may be several people's, be the right one, be near, or be nobody's."""
+    named = [reader.owner(Owner.parse(one)) for one in unclear.candidates]
+    if unclear.is_exact or (named and all(fold(name) == fold(unclear.typed) for name in named)):
+        return "sure" if len(named) == 1 else "several"
+    return "near" if named else "nobody"
+
+
+def whom_to_thank(notice: WhomToThank, reader: Reader) -> Card:
+    """Draw the card that asks whom thanks are meant for that name nobody."""
+    thanks = _draft(notice.draft, reader)
+    choose = reader.say("who-is-meant-form")
+    return Card(
+        title=reader.say("kudos-whom"),
+        body=(
+            Quote(text=thanks.typed),
+            Text(text=reader.say("kudos-whom-hint")),
+            Note(text=reader.say("who-is-meant-kept")),
+        ),
+        buttons=(Button(action="kudos.form", value=str(notice.draft), label=choose, style="primary"),),
     )
 
 

@@ -7,6 +7,7 @@ from handlers.notices import (
     Help,
     LanguageSet,
     MySettings,
+    PlainlySet,
     PostsSet,
     QuietHoursSet,
     StoredAboutMe,
@@ -15,24 +16,29 @@ from handlers.notices import (
 from storage import addresses, counts, kudos, names, people
 
 LATEST = 3
+SHOWN_AS_TEXT_ELSEWHERE = "wecom"
 
 
 def help_card(notice: Help, reader: Reader) -> Card:
-    lines = [Text(text=reader.say("help-unknown", typed=notice.unknown))] if notice.unknown else []
+    """Draw what the bot can do: all of it, or for a word it did not understand what is done most."""
+    lines = ["help-kudos", "help-goodturn", *(["help-plain"] if _may_read_plainly(reader) else [])]
+    body: tuple[Part, ...] = (*(Text(text=reader.say(line)) for line in lines), Note(text=reader.say("help-note")))
+    if notice.unknown:
+        body = Text(text=reader.say("help-unknown", typed=notice.unknown)), Text(text=reader.say("help-few"))
     return Card(
-        title=reader.say("help"),
-        body=(
-            *lines,
-            Text(text=reader.say("help-kudos")),
-            Text(text=reader.say("help-goodturn")),
-            Note(text=reader.say("help-note")),
-        ),
+        title="" if notice.unknown else reader.say("help"),
+        body=body,
         buttons=(
             Button(action="kudos.new", value="", label=reader.say("kudos-button-new"), style="primary"),
             Button(action="me", value="", label=reader.say("button-me")),
             Button(action="settings.mine", value="", label=reader.say("button-my-settings")),
         ),
     )
+
+
+def _may_read_plainly(reader: Reader) -> bool:
+    """Say whether somebody may read where cards do not show: WeCom's messages are read in WeChat, too."""
+    return reader.person is not None and people.are_on(reader.session, SHOWN_AS_TEXT_ELSEWHERE, reader.person.id)
 
 
 def you_are_welcome(_notice: YouAreWelcome, reader: Reader) -> Card:
@@ -116,30 +122,39 @@ def posts_set(notice: PostsSet, reader: Reader) -> Card:
     return Card(body=(Text(text=reader.say("posts-on" if notice.is_named else "posts-off")),))
 
 
+def plainly_set(notice: PlainlySet, reader: Reader) -> Card:
+    return Card(body=(Text(text=reader.say("plain-on" if notice.plainly else "plain-off")),))
+
+
 def my_settings(notice: MySettings, reader: Reader) -> Card:
     """Draw somebody's settings with a button to change each."""
     person = reader.page.person(reader.session, notice.person)
     other = "zh" if reader.language == "en" else "en"
     quiet = f"{person.quiet_from}–{person.quiet_to}" if person.quiet_from else reader.say("none")
-    pairs = (
+    plainly = reader.page.company.plainly if person.reads_plainly is None else person.reads_plainly
+    pairs = [
         (reader.say("stored-language"), reader.say(f"language-{reader.language}")),
         (reader.say("stored-zone"), reader.zone),
         (reader.say("stored-quiet"), quiet),
         (reader.say("settings-posts"), reader.say("no" if person.no_posts else "yes")),
-    )
+    ]
     quiet_button = (
         Button(action="settings.quiet", value="off", label=reader.say("button-quiet-off"))
         if person.quiet_from
         else Button(action="settings.quiet", value="22:00-07:00", label=reader.say("button-quiet-on"))
     )
-    posts = "on" if person.no_posts else "off"
+    posts, plain = "on" if person.no_posts else "off", "off" if plainly else "on"
+    buttons = [
+        Button(action="settings.language", value=other, label=reader.say("button-other-language")),
+        quiet_button,
+        Button(action="settings.posts", value=posts, label=reader.say(f"button-posts-{posts}")),
+        Button(action="stored", value="", label=reader.say("button-stored")),
+    ]
+    if _may_read_plainly(reader):
+        pairs.append((reader.say("settings-plain"), reader.say("yes" if plainly else "no")))
+        buttons.insert(-1, Button(action="settings.plain", value=plain, label=reader.say(f"button-plain-{plain}")))
     return Card(
         title=reader.say("my-settings"),
-        body=(Facts(pairs=pairs), Note(text=reader.say("my-settings-note"))),
-        buttons=(
-            Button(action="settings.language", value=other, label=reader.say("button-other-language")),
-            quiet_button,
-            Button(action="settings.posts", value=posts, label=reader.say(f"button-posts-{posts}")),
-            Button(action="stored", value="", label=reader.say("button-stored")),
-        ),
+        body=(Facts(pairs=tuple(pairs)), Note(text=reader.say("my-settings-note"))),
+        buttons=tuple(buttons),
     )

@@ -42,6 +42,17 @@ def _say(language: str, key: str, facts: tuple[tuple[str, Any], ...]) -> str:
     return space_out(str(words)) if language == "zh" else str(words)
 
 
+def shorter(label: str) -> str:
+    """Return the shorter wording of a label that has one (`…-briefly`), for where hardly anything fits."""
+    return _shorter().get(label, label)
+
+
+@cache
+def _shorter() -> dict[str, str]:
+    both = [(language, key) for language in ("en", "zh") for key in keys(language) if key.endswith("-briefly")]
+    return {say(language, key.removesuffix("-briefly")): say(language, key) for language, key in both}
+
+
 # Names are filled in as they are, and may be in either script.
 _BOUNDARIES = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9@#])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
 

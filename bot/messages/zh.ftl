@@ -297,3 +297,43 @@ slack-not-for-you = 好帮手只为安装它的公司服务。你们公司也可
 slack-form-not-opened = 表单没能打开，请再试一次。
 refused-not-a-colleague = { $name } 是其他公司的人，在这里谢不了。请去掉这个名字再发一次。
 refused-group-unknown = Slack 没有说明 { $name } 里有谁。请一个一个写名字。
+
+## 企业微信：按钮上放得下的短标签（十个字），入口和菜单上的话
+
+button-my-settings-briefly = 我的设置
+button-quiet-on-briefly = 晚上免打扰
+button-quiet-off-briefly = 关闭免打扰
+button-posts-off-briefly = 不要公开提到我
+button-posts-on-briefly = 可以公开提到我
+button-stored-briefly = 存了我的什么
+button-change-settings-briefly = 修改设置
+button-plain-on-briefly = 改用文字消息
+button-plain-off-briefly = 改用卡片消息
+kudos-button-more-briefly = 补一句
+kudos-button-new-briefly = 谢同事
+who-is-meant-other-briefly = 都不是……
+who-is-meant-form-briefly = 从名单里选
+wecom-form-open = 点开填一下就好。链接十分钟内有效，只能用一次，过期了再要一个。
+wecom-form-button = 打开
+wecom-menu-thank = 谢同事
+wecom-menu-ask = 找人帮忙
+wecom-menu-me = 我的
+
+## 感谢之前要问的话，以及简短的帮助
+
+kudos-whom = 想谢谢谁？
+kudos-whom-hint = 从名单里选，或者带上名字再说一次：谢谢 @同事 ……
+who-is-meant-sure = 你要谢的是这位“{ $typed }”吗？
+help-few = 谢同事，直接发：谢谢 @同事 昨晚加班帮忙 #团队合作（在别的聊天里用 /感谢 @同事 ……）
+    还可以发：我的、设置、帮助（在别的聊天里前面加 /goodturn）
+
+## 不用卡片，只看文字
+
+help-plain = /goodturn 纯文本 开：不发卡片，只发文字，在微信里也能看
+plain-on = 以后只给你发文字和链接，不发卡片，在微信里也能看。
+plain-off = 以后给你发带按钮的卡片。
+button-plain-on = 改用文字消息
+button-plain-off = 改用卡片消息
+settings-plain = 用文字代替卡片
+settings-plainly = 用文字代替卡片
+settings-plainly-hint = 适合在微信里看企业微信消息的同事，那里显示不了卡片。每个人也可以自己选。

@@ -1,6 +1,5 @@
 """Every card and form the bot can draw, in both languages, with the longest plausible content, in Slack's limits."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -8,110 +7,17 @@ import pytest
 from sqlmodel import Session
 
 from bot.chat import Button, Card, Choice, Facts, Field, Form, Note, Quote, Text
-from bot.directory import Directory
-from bot.messages.drawing import DRAWINGS, draw
-from bot.messages.reader import Reader
 from bot.slack import render
-from handlers import notices, refusals
-from handlers.notices import Notice, Refused
-from handlers.refusals import Refusal
-from handlers.rules.kudos import LONGEST_WORDS, MOST_RECEIVERS
-from storage import company, drafts, kudos, people
-from storage.people import Profile
-from tests.conftest import NOW, bring_cast
 from tests.fakes.block_kit import check_message, check_view
 from tests.fakes.slack_people import text_of
+from tests.longest import LONG_NAME, everything
 
-LONG_NAME = "Maximiliane-Theodora von und zu Freudenberg-Hohenlohe & Söhne <!channel> *M*"
-LONG_WORDS = ("谢谢你 <!channel> & <@U0MEI> https://example.com/a?b=1&c=2 *bold* " * 20)[:LONGEST_WORDS]
 LABEL = "欧阳娜娜 · Front Office (Shanghai International Conference Centre) · Shanghai Hongqiao Campus Building 12"
-
-
-def _longest(session: Session, language: str) -> tuple[Reader, dict[type[Notice], Notice]]:
-    """Fill a company to the brim, and return a reader in it and one of every notice."""
-    cast = bring_cast(session)
-    crowd = []
-    for number in range(MOST_RECEIVERS):
-        person = people.add(session, Profile(name=f"{LONG_NAME} {number}", office="Shanghai Hongqiao Campus"), NOW)
-        people.change(session, person.id, department_id=cast.front_office)
-        people.link(session, person, "slack", "T0HOTEL", f"U0LONG{number}")
-        crowd.append(person.id)
-    for number in range(20):
-        company.add_value(
-            session, f"value{number}", f"A value with quite a long name {number}", f"很长的价值观名称 {number}"
-        )
-    for number in range(8):
-        people.add_department(session, f"Department of long names and many people {number}", f"很长名字的部门 {number}")
-    company.appoint(session, crowd[0], "it")
-    company.appoint(session, crowd[0], "hr")
-    for one in crowd[1:]:
-        company.appoint(session, one, "hr")
-    people.change(session, crowd[0], language=language, quiet_from="22:00", quiet_to="07:00", manager_id=crowd[1])
-    page = Directory(feeds=("feed:slack",)).open(session)
-    values = [value.id for value in page.company.values]
-
-    def give(giver: int, receivers: list[int], words: str = LONG_WORDS) -> int:
-        return kudos.add(
-            session, giver, receivers, [cast.front_office], words, values,
-            is_private=False, tells_manager=True, at=NOW, day=NOW.date(),
-        )  # fmt: skip  # one call
-
-    given = [give(crowd[1], crowd[:1] + crowd[2:]) for _ in range(20)] + [give(crowd[0], crowd[1:])]
-    for one in crowd:
-        kudos.join(session, given[0], one, NOW)
-    short = give(crowd[0], crowd[1:2], "thanks")
-    unclear = {"typed": LONG_NAME, "candidates": [f"p{one}" for one in crowd[1:6]], "is_exact": True}
-    draft = drafts.keep(
-        session, crowd[0],
-        json.dumps({"receivers": [f"p{one}" for one in crowd[1:]], "unclear": [unclear], "words": LONG_WORDS,
-                    "values": values, "is_private": True, "tells_manager": True, "typed": LONG_WORDS}),
-        NOW,
-    )  # fmt: skip  # one draft
-    me, first = crowd[0], given[0]
-    since, until = "2026-11-23T00:00:00+00:00", "2026-11-25T00:00:00+00:00"
-    every: list[Notice] = [
-        notices.KudosRecorded(
-            kudos=given[-1], people=tuple(crowd[1:]), departments=(cast.front_office,), values=tuple(values),
-            left=7, is_short=True, is_private=False, tells_manager=True, is_posted=True,
-        ),
-        notices.KudosReceived(kudos=first),
-        notices.KudosForManager(kudos=first),
-        notices.KudosPosted(kudos=first),
-        notices.KudosTakenBack(kudos=given[-1]),
-        notices.KudosJoined(kudos=first, is_new=True),
-        notices.KudosLeft(kudos=first),
-        notices.KudosCompleted(kudos=given[-1]),
-        notices.WhoIsMeant(draft=draft),
-        notices.KudosFormWanted(draft=draft),
-        notices.MoreFormWanted(kudos=short),
-        notices.KudosRoundUp(since=since, until=until),
-        notices.Bundle(person=me, kudos=tuple(given)),
-        notices.Help(unknown=LONG_WORDS),
-        notices.YouAreWelcome(),
-        notices.AboutMe(person=me),
-        notices.StoredAboutMe(person=me),
-        notices.LanguageSet(language=language),
-        notices.QuietHoursSet(start="22:00", end="07:00", zone="Asia/Shanghai"),
-        notices.PostsSet(is_named=True),
-        notices.MySettings(person=me),
-        notices.AdminOverview(saved=True),
-        notices.SettingsFormWanted(),
-        notices.ValueFormWanted(),
-        notices.AdminFormWanted(),
-    ]  # fmt: skip  # a table reads better unwrapped
-    page = Directory(feeds=("feed:slack",)).open(session)
-    reader = Reader(session=session, page=page, person=page.person(session, me))
-    return reader, {type(one): one for one in every}
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_everything_the_bot_can_draw_is_within_slacks_limits(session: Session, language: str) -> None:
-    reader, every = _longest(session, language)
-    missing = [one.__name__ for one in DRAWINGS if one not in every]
-    assert not missing, f"add the longest plausible {missing} to _longest above"
-
-    drawn = {name.__name__: draw(notice, reader) for name, notice in every.items()}
-    drawn |= {f"Refused {one.reason}": draw(one, reader) for one in _refusals()}
+    drawn = everything(session, language)
     for name, shown in drawn.items():
         if isinstance(shown, Form):
             view = render.modal(shown, lambda _: LABEL)
@@ -124,25 +30,6 @@ def test_everything_the_bot_can_draw_is_within_slacks_limits(session: Session, l
             assert check_view(render.card_view(shown, title=LONG_NAME, close=LONG_NAME)) == [], name
     home = [one for one in drawn.values() if isinstance(one, Card)]
     assert check_view(render.home_view(home)) == []
-
-
-def _refusals() -> list[Refused]:
-    facts: dict[str, Any] = {
-        "name": LONG_NAME, "count": 11, "most": 10, "length": 501, "allowed": 20, "left": 2, "needed": 3,
-        "minutes": 15, "hours": 24, "feature": "kudos", "roles": ("it", "hr"),
-    }  # fmt: skip  # a table reads better unwrapped
-    kinds: list[type[Refusal]] = [
-        one
-        for one in vars(refusals).values()
-        if isinstance(one, type) and issubclass(one, Refusal) and one is not Refusal
-    ]
-    every = []
-    for kind in kinds:
-        wanted = [name for name in getattr(kind, "__dataclass_fields__", {}) if name not in ("field",)]
-        unknown = [name for name in wanted if name not in facts]
-        assert not unknown, f"say what {unknown} of {kind.__name__} may be"
-        every.append(Refused.because(kind(**{name: facts[name] for name in wanted}), LONG_WORDS))
-    return every
 
 
 def test_the_text_holds_all_a_card_says(session: Session) -> None:

@@ -1,0 +1,1 @@
+"""Everything about WeCom (企业微信): what arrives, what is drawn, what is sent. Knows nothing about kudos."""

@@ -1,0 +1,239 @@
+"""The bot as an admin starts it: WeCom configured by the environment, in one process with everything else."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from pydantic import ValidationError
+from sqlmodel import select
+from typer.testing import CliRunner
+
+from bot.__main__ import app as commands
+from bot.app import App
+from bot.colleagues import Colleagues
+from bot.directory import Directory
+from bot.settings import Settings, settings_problem
+from bot.wecom.mount import NIGHT, WeComSettings, WeComSide, _seconds_until
+from storage.database import Database, sqlite_url
+from storage.tables import Kudos, Person
+from tests.fakes.wecom import AES_KEY, AGENT, CORP, SECRET, TOKEN, FakeWeCom, text_of
+from tests.fakes.wecom_phone import Phone
+from tests.wecom.conftest import BOSS, MEI, Clock, Pages, link_cast
+from tests.wecom.stage import set_up
+
+SOON = 20.0  # seconds: for what the bot does by itself
+
+
+def told(wecom: FakeWeCom, **more: str) -> dict[str, str]:
+    """Return the environment an admin would write."""
+    return {
+        "WECOM_CORP_ID": CORP,
+        "WECOM_AGENT_ID": str(AGENT),
+        "WECOM_SECRET": SECRET,
+        "WECOM_TOKEN": TOKEN,
+        "WECOM_AES_KEY": AES_KEY,
+        "WECOM_FEED_WEBHOOK": wecom.webhook,
+        "WECOM_API_URL": wecom.api,
+        **more,
+    }
+
+
+async def until(is_so: Callable[[], object]) -> None:
+    async with asyncio.timeout(SOON):
+        while not is_so():  # noqa: ASYNC110 - the bot lives in the same loop and says nothing when it is done
+            await asyncio.sleep(0.01)
+
+
+@asynccontextmanager
+async def living(wecom: FakeWeCom, database: Database, url: str) -> AsyncIterator[tuple[App, Phone]]:
+    environment: dict[str, Any] = told(wecom, GOODTURN_PUBLIC_URL="https://bot.example")
+    app = App(Settings(DATABASE_URL=url, _env_file=None, **environment), database)
+    async with (
+        app.web.router.lifespan_context(app.web),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app=app.web), base_url="http://bot") as door,
+    ):
+        yield app, Phone(wecom, door, sleep=asyncio.sleep)
+
+
+async def test_from_what_is_typed_to_the_receiver_and_the_group(
+    wecom: FakeWeCom, database: Database, database_url: str
+) -> None:
+    database.write_now(link_cast)
+    wecom.now = time.time  # WeCom stamps with its own clock
+    async with living(wecom, database, database_url) as (_, phone):
+        await until(lambda: wecom.called("user/list"))
+        assert (await phone.verifies()).text == "1616140317555161061"
+        await phone.types(MEI, "谢谢 @王芳 昨天那么晚还帮我换班")
+        await until(lambda: wecom.chat(BOSS) and wecom.chat(MEI) and wecom.posts)
+        await phone.types(MEI, "/感谢")
+        await until(lambda: len(wecom.chat(MEI)) > 1)
+    assert "陈美感谢你" in text_of(wecom.chat(BOSS)[0])
+    assert "https://bot.example/do/kudos.join" in text_of(wecom.posts[0])
+    (button,) = wecom.last(MEI)["template_card"]["button_list"]
+    assert button["url"].startswith("https://bot.example/fill/kudos")
+    with database.reading() as session:
+        assert len(session.exec(select(Kudos)).all()) == 1
+    assert wecom.wrong == []
+
+
+async def test_health_says_what_only_an_admin_can_mend(wecom: FakeWeCom, database: Database, database_url: str) -> None:
+    wecom.always("agent/get", "60020")
+    async with living(wecom, database, database_url) as (app, _):
+        await until(lambda: wecom.called("agent/get") and app.sides[0].trouble)
+        transport = httpx.ASGITransport(app=app.web)
+        async with httpx.AsyncClient(transport=transport, base_url="http://bot") as door:
+            health = (await door.get("/healthz")).json()
+            assert "60020" in health["wecom"]
+            assert (await door.get("/")).status_code == 404, "no playground where a platform is configured"
+
+
+async def test_who_works_there_is_taken_in_at_once_and_every_night(
+    wecom: FakeWeCom, database: Database, clock: Clock
+) -> None:
+    wecom.trouble("user/list", "60020")
+    rests: list[float] = []
+    asleep, woken = asyncio.Event(), asyncio.Event()
+
+    async def sleep(seconds: float) -> None:
+        rests.append(seconds)
+        clock.tick(seconds)
+        if len(rests) == 4:
+            asleep.set()
+            await woken.wait()
+
+    settings = WeComSettings(
+        corp_id=CORP, agent_id=str(AGENT), secret=SECRET, token=TOKEN, aes_key=AES_KEY, api_url=wecom.api
+    )
+    directory, client = Directory(), settings.client(database=database, now=clock.now)
+    _, _, hearing, _, _ = set_up(database, wecom, client, clock, Pages())
+    side = WeComSide(
+        settings,
+        database=database,
+        directory=directory,
+        colleagues=Colleagues(database, directory),
+        hearing=hearing,
+        pages=Pages(),
+        now=clock.now,
+        sleep=sleep,
+    )
+    began = clock.now()
+    await side.start()
+    async with asyncio.timeout(SOON):
+        await asleep.wait()
+    await side.stop()
+    await client.close()
+
+    soon, first_night, second_night, third = rests
+    assert soon == 3600.0  # WeCom did not let us in yet
+    at = began + timedelta(seconds=soon + first_night)
+    assert (at.hour, at.minute) == (NIGHT.hour, NIGHT.minute)  # by the company's clock, which is UTC here
+    assert second_night == third == 86400.0
+    with database.reading() as session:
+        assert {"陈美", "王芳", "周洁"} <= {one.name for one in session.exec(select(Person))}
+
+
+# The settings
+
+
+def test_nothing_of_wecom_shows() -> None:
+    settings = Settings(
+        _env_file=None, WECOM_CORP_ID=CORP, WECOM_AGENT_ID=str(AGENT), WECOM_SECRET=SECRET, WECOM_TOKEN=TOKEN,
+        WECOM_AES_KEY=AES_KEY, WECOM_FEED_WEBHOOK="https://qyapi.example/send?key=robot-key",
+        WECOM_PROXY="http://me:proxy-password@proxy.example",
+    )  # fmt: skip  # as an .env would have it
+    assert settings.platforms == settings.feeds == ("wecom",)
+    for secret in (SECRET, TOKEN, AES_KEY, "robot-key", "proxy-password"):
+        assert secret not in repr(settings)
+
+
+ENOUGH = {
+    "WECOM_CORP_ID": CORP,
+    "WECOM_AGENT_ID": str(AGENT),
+    "WECOM_SECRET": SECRET,
+    "WECOM_TOKEN": TOKEN,
+    "WECOM_AES_KEY": AES_KEY,
+}
+INCOMPLETE: list[tuple[dict[str, Any], str]] = [
+    ({**ENOUGH, "WECOM_TOKEN": ""}, "WeCom needs WECOM_TOKEN, too"),
+    ({"WECOM_CORP_ID": CORP, "WECOM_SECRET": SECRET}, "WECOM_AGENT_ID and WECOM_TOKEN and WECOM_AES_KEY"),
+    ({**ENOUGH, "WECOM_AGENT_ID": "goodturn"}, "WECOM_AGENT_ID is a number"),
+    ({**ENOUGH, "WECOM_AES_KEY": AES_KEY + "="}, "this one has 44"),
+    ({**ENOUGH, "WECOM_FEED_WEBHOOK": "693a91f6"}, "WECOM_FEED_WEBHOOK: This must be a whole address"),
+    ({**ENOUGH, "WECOM_PROXY": "proxy:8080"}, "WECOM_PROXY: This must be a whole address"),
+]
+
+
+@pytest.mark.parametrize(("environment", "sentence"), INCOMPLETE, ids=[sentence for _, sentence in INCOMPLETE])
+def test_what_is_incomplete_is_said_in_a_sentence(environment: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(ValidationError) as raised:
+        Settings(_env_file=None, **environment)
+    (problem,) = raised.value.errors()
+    assert sentence in settings_problem(problem)
+    assert SECRET not in settings_problem(problem)
+
+
+# The command line, beside a WeCom that answers
+
+
+@pytest.fixture
+def typed(
+    wecom: FakeWeCom, tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., str]:
+    """Types a command as an admin of this company would; the fake answers from the test's own loop."""
+    path = tmp_path / "goodturn.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    for name, value in told(wecom, DATABASE_URL=sqlite_url(path)).items():
+        monkeypatch.setenv(name, value)
+
+    def type_(*words: str, expect: int = 0) -> str:
+        result = CliRunner().invoke(commands, words)
+        assert result.exit_code == expect, result.output
+        return result.output
+
+    return type_
+
+
+async def test_the_menu_is_made(wecom: FakeWeCom, typed: Callable[..., str]) -> None:
+    assert "The menu stands: Thank · Me." in await asyncio.to_thread(typed, "wecom", "menu")
+    assert wecom.menu == {
+        "button": [
+            {"type": "click", "name": "Thank", "key": "kudos.new"},
+            {"type": "click", "name": "Me", "key": "me"},
+        ]
+    }
+    wecom.always("menu/create", "48002")
+    refused = await asyncio.to_thread(typed, "wecom", "menu", expect=2)
+    assert "may not do this" in " ".join(refused.replace("│", " ").split())
+
+
+async def test_everybody_in_wecom_is_taken_in(wecom: FakeWeCom, typed: Callable[..., str]) -> None:
+    assert "7 seen, 6 changed" in await asyncio.to_thread(typed, "people", "sync", "wecom")
+    database = Database(str(Settings(_env_file=None).url))
+    with database.reading() as session:
+        assert {one.name for one in session.exec(select(Person))} >= {"陈美", "Anna Schmidt", "周洁"}
+    database.close()
+    wecom.revoke_token()
+    wecom.always("gettoken", "60020")
+    refused = await asyncio.to_thread(typed, "people", "sync", "wecom", expect=2)
+    assert "企业可信IP" in " ".join(refused.replace("│", " ").split())
+
+
+async def test_the_doctor_examines_wecom_too(wecom: FakeWeCom, typed: Callable[..., str]) -> None:
+    shown = await asyncio.to_thread(typed, "doctor", expect=1)  # no menu, no public address yet
+    assert "ok  wecom token: the app is 好帮手" in shown
+    assert "BAD wecom callback" in shown
+    assert SECRET not in shown
+
+
+def test_a_day_is_never_skipped_nor_slept_through() -> None:
+    for hour in range(0, 24 * 400, 7):
+        now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hour)
+        for zone in ("Asia/Shanghai", "Europe/Berlin", "America/St_Johns"):
+            assert 0 < _seconds_until(NIGHT, now, zone) <= 25 * 3600
