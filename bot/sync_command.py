@@ -18,6 +18,8 @@ WORDS = {
     "changed": "new or changed",
     "strangers": "from other companies, left out",
     "managers": "managers noted",
+    "inactive": "not active yet",
+    "left": "gone",
 }
 
 OnProgress = Callable[[Any], None]  # given the counts so far, a dataclass of each platform's own
@@ -110,5 +112,5 @@ def _stop(sentence: str) -> NoReturn:
 
 def _worded(counts: Any) -> str:
     """Word what a sync did; what did not happen is left out, but for how many were seen."""
-    told = {name: number for name, number in asdict(counts).items() if number or name == "seen"}
+    told = {name: number for name, number in asdict(counts).items() if name in WORDS and (number or name == "seen")}
     return ", ".join(f"{number:,} {WORDS[name]}" for name, number in told.items())
