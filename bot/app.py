@@ -19,6 +19,7 @@ from bot.delivery import Delivery
 from bot.directory import Directory
 from bot.hearing import Hearing
 from bot.settings import Settings
+from bot.web import files
 from storage import addresses, company, outbox
 from storage.database import Database, clock_of
 
@@ -83,7 +84,7 @@ class App:
             suggested=SUGGESTED,
             is_remote=self.settings.playground_remote,
         )
-        return [*listeners.routes()]
+        return [*listeners.routes(), files.shared()]
 
     def _wake(self) -> None:
         self.delivery.wake()

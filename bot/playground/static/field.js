@@ -1,5 +1,5 @@
 /** The fields of a form, one builder per kind. Each gives {root, value(), focus()}. */
-import { make, freshId } from "./dom.js";
+import { make, freshId } from "/web/static/dom.js";
 import { peopleField } from "./peoplefield.js";
 
 const FEW = 6;                 // up to this many options are all shown; more go into a list that opens

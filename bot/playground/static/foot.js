@@ -1,5 +1,5 @@
 /** Above the composer: a few beginnings for a newcomer, and forms that were closed before they were sent. */
-import { make, icon } from "./dom.js";
+import { make, icon } from "/web/static/dom.js";
 import { note } from "./memory.js";
 
 const BEGINNINGS = 4;

@@ -1,5 +1,5 @@
 /** A form in a dialog. Errors stand at their fields; closing it loses nothing. */
-import { make, icon, freshId } from "./dom.js";
+import { make, icon, freshId } from "/web/static/dom.js";
 import { avatar } from "./people.js";
 import { drawField } from "./field.js";
 

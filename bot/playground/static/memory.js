@@ -1,5 +1,5 @@
 /** What this tab remembers: words typed and answers only their reader saw. The server keeps neither. */
-import { freshKey } from "./api.js";
+import { freshKey } from "/web/static/api.js";
 
 const MOST = 200;
 

@@ -1,5 +1,5 @@
 /** Finds people and departments as people type them, and gives each a face. */
-import { make, icon } from "./dom.js";
+import { make, icon } from "/web/static/dom.js";
 
 export const same = (one, other) => String(one) === String(other);
 export const personOf = (company, id) => company.people.find((person) => same(person.id, id));
@@ -61,7 +61,7 @@ export function avatar(person, size = "") {
 }
 
 export const botAvatar = () =>
-  make("img", { class: "avatar bot", src: "/playground/static/icon.svg", alt: "", width: 32, height: 32 });
+  make("img", { class: "avatar bot", src: "/web/static/icon.svg", alt: "", width: 32, height: 32 });
 
 export const departmentAvatar = () =>
   make("span", { class: "avatar department", "aria-hidden": "true" }, icon("group"));

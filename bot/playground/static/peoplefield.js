@@ -1,6 +1,6 @@
 /** A form's field for people and departments: search, pick, and see them as chips. */
-import { make, icon, freshId } from "./dom.js";
-import { Choices } from "./choices.js";
+import { make, icon, freshId } from "/web/static/dom.js";
+import { Choices } from "/web/static/choices.js";
 import { whoever } from "./suggest.js";
 import { avatar, departmentAvatar, nameOf, same } from "./people.js";
 

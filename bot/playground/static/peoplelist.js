@@ -1,5 +1,5 @@
 /** A searchable list of everybody, by department: to choose who you are. Each person is a real link. */
-import { make, icon } from "./dom.js";
+import { make, icon } from "/web/static/dom.js";
 import { avatar, departmentOf, findPeople, nameOf, same } from "./people.js";
 import { walkWithArrows } from "./dropdown.js";
 

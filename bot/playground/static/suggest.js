@@ -1,5 +1,5 @@
 /** What could be meant at the caret: a command after /, a person or department after @, a value after #. */
-import { make } from "./dom.js";
+import { make } from "/web/static/dom.js";
 import { avatar, departmentAvatar, findDepartments, findPeople, nameOf, whereabouts } from "./people.js";
 
 const MOST = 8;
