@@ -251,10 +251,6 @@ playground-open-both = Open both side by side
 playground-everybody-heading = Or be anybody else
 
 playground-search = Find a colleague
-playground-search-hint = Name, alias, pinyin or department
-playground-nobody = Nobody is called “{ $query }” here. Try part of a name, or a department.
-playground-found = Found: { $count }
-playground-whole-department = Everybody in the department
 
 playground-switch = Be somebody else
 playground-switch-pane = Whose side to look at
@@ -281,23 +277,30 @@ playground-composer = Message
 playground-composer-hint = Type / for commands, @ for colleagues
 playground-keys = Enter sends · Shift + Enter starts a new line
 playground-send = Send
-playground-suggestions = Suggestions
 playground-suggestions-count = Suggestions: { $count }. Arrow keys to choose.
 
 playground-you = You
 playground-only-you = Only you can see this
 playground-edited = edited
-playground-not-now = Not now
 
 playground-close = Close
 playground-form-as = as { $name }
-playground-optional = optional
-playground-counter = { $count } of { $limit } characters
-playground-added = { $name } added
-playground-removed = { $name } removed
-playground-remove = Remove { $name }
 playground-unfinished = Not sent yet: { $title }
 playground-continue = Continue
 playground-discard = Throw it away
 
 playground-unreachable = Goodturn does not answer just now. Nothing is lost; please try again.
+
+## Pages people open in a browser
+
+page-search-hint = Name, alias, pinyin or department
+page-nobody = Nobody is called “{ $query }” here. Try part of a name, or a department.
+page-found = Found: { $count }
+page-whole-department = Everybody in the department
+page-not-now = Not now
+page-suggestions = Suggestions
+page-optional = optional
+page-counter = { $count } of { $limit } characters
+page-added = { $name } added
+page-removed = { $name } removed
+page-remove = Remove { $name }

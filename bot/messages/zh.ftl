@@ -240,10 +240,6 @@ playground-open-both = 并排打开这两位
 playground-everybody-heading = 也可以选别人
 
 playground-search = 找同事
-playground-search-hint = 姓名、别名、拼音或部门
-playground-nobody = 没有找到“{ $query }”。试试名字的一部分，或者部门名。
-playground-found = 找到 { $count } 个
-playground-whole-department = 整个部门
 
 playground-switch = 换个身份
 playground-switch-pane = 看哪一边
@@ -270,23 +266,30 @@ playground-composer = 消息
 playground-composer-hint = 输入 / 看功能，输入 @ 找同事
 playground-keys = Enter 发送 · Shift + Enter 换行
 playground-send = 发送
-playground-suggestions = 候选
 playground-suggestions-count = { $count } 个候选，用上下键选择。
 
 playground-you = 你
 playground-only-you = 只有你能看到
 playground-edited = 已更新
-playground-not-now = 先不了
 
 playground-close = 关闭
 playground-form-as = 身份：{ $name }
-playground-optional = 选填
-playground-counter = { $count } / { $limit } 字
-playground-added = 已添加：{ $name }
-playground-removed = 已去掉：{ $name }
-playground-remove = 去掉：{ $name }
 playground-unfinished = 还没发出：{ $title }
 playground-continue = 继续写
 playground-discard = 不要了
 
 playground-unreachable = 暂时连不上好帮手。你写的都还在，请再试一次。
+
+## 在浏览器里打开的页面
+
+page-search-hint = 姓名、别名、拼音或部门
+page-nobody = 没有找到“{ $query }”。试试名字的一部分，或者部门名。
+page-found = 找到 { $count } 个
+page-whole-department = 整个部门
+page-not-now = 先不了
+page-suggestions = 候选
+page-optional = 选填
+page-counter = { $count } / { $limit } 字
+page-added = 已添加：{ $name }
+page-removed = 已去掉：{ $name }
+page-remove = 去掉：{ $name }

@@ -1,10 +1,11 @@
 /** Begins: reads the address, and shows the welcome, one persona, or two side by side. */
 import { make, icon } from "/web/static/dom.js";
 import { read } from "/web/static/api.js";
-import { avatar, personOf, same } from "./people.js";
+import { avatar } from "/web/static/faces.js";
+import { personOf, same } from "./people.js";
 import { peopleList } from "./peoplelist.js";
 import { dropdown } from "./dropdown.js";
-import { note } from "./memory.js";
+import { note } from "/web/static/note.js";
 import { Pane } from "./pane.js";
 import { welcome } from "./welcome.js";
 import { langTag, wordsFrom } from "/web/static/words.js";

@@ -7,7 +7,7 @@ import { Conversation } from "./conversation.js";
 import { hintChips, Unfinished } from "./foot.js";
 import { openForm } from "./form.js";
 import { listen } from "./live.js";
-import { note } from "./memory.js";
+import { note } from "/web/static/note.js";
 import { paneHead, PlaceTabs } from "./panehead.js";
 import { datesFor, langTag, wordsFrom } from "/web/static/words.js";
 

@@ -1,6 +1,7 @@
 /** The first thing anybody sees: what this is, and who you would like to be. */
 import { make, icon } from "/web/static/dom.js";
-import { avatar, personOf, whereabouts } from "./people.js";
+import { avatar } from "/web/static/faces.js";
+import { personOf, whereabouts } from "./people.js";
 import { peopleList } from "./peoplelist.js";
 import { langTag, wordsFrom } from "/web/static/words.js";
 

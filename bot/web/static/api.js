@@ -1,26 +1,31 @@
 /** Talks to the server: reads, and performs deeds that are safe to try again. */
+import { note } from "./note.js";
 
-/** Something went wrong. `sentence` is the server's own, or null when it could not be asked. */
+/** Something went wrong. `sentence` is the server's own, or null when it could not be asked; `enter` leads back in. */
 export class Trouble extends Error {
-  constructor(sentence = null) {
+  constructor(sentence = null, enter = null) {
     super(sentence ?? "unreachable");
     this.sentence = sentence;
+    this.enter = enter;
   }
 }
 
-export const read = (path) => ask(path);
+export const read = (path) => ask(path, { headers: { Accept: "application/json" } });
 
-// Deeds whose fate nobody knows. The same deed tried again keeps its key, so the server does it once.
-const unsure = new Map();
+// Deeds whose fate nobody knows. The same deed tried again keeps its key, also after a reload, so the server does it once.
+const unsure = note("unsure");
+const MOST_UNSURE = 20;
 
-export async function perform(path, body) {
+/** `pass` goes with the deed but is no part of it: it may be another when the deed is tried again. */
+export async function perform(path, body, pass = {}) {
   const deed = path + JSON.stringify(body);
-  const key = unsure.get(deed) ?? freshKey();
-  unsure.set(deed, key);
+  const key = unsure.get([]).find(([known]) => known === deed)?.[1] ?? freshKey();
+  const settled = () => unsure.get([]).filter(([known]) => known !== deed);
+  unsure.set([...settled(), [deed, key]].slice(-MOST_UNSURE));
   const request = {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ ...body, key }),
+    headers: { "Content-Type": "application/json", Accept: "application/json" },
+    body: JSON.stringify({ ...body, ...pass, key }),
   };
   try {
     const answer = await ask(path, request).catch(async (trouble) => {
@@ -28,10 +33,10 @@ export async function perform(path, body) {
       await new Promise((wake) => setTimeout(wake, 700));
       return ask(path, request);
     });
-    unsure.delete(deed);
+    unsure.set(settled());
     return answer;
   } catch (trouble) {
-    if (trouble.sentence !== null) unsure.delete(deed);
+    if (trouble.sentence !== null) unsure.set(settled());
     throw trouble;
   }
 }
@@ -45,7 +50,7 @@ async function ask(path, request) {
   }
   const body = await response.json().catch(() => null);
   if (response.ok && body !== null) return body;
-  throw new Trouble(typeof body?.error === "string" ? body.error : null);
+  throw new Trouble(typeof body?.error === "string" ? body.error : null, body?.enter);
 }
 
 // randomUUID exists only where the address is https or localhost.

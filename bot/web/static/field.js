@@ -1,5 +1,5 @@
 /** The fields of a form, one builder per kind. Each gives {root, value(), focus()}. */
-import { make, freshId } from "/web/static/dom.js";
+import { make, freshId } from "./dom.js";
 import { peopleField } from "./peoplefield.js";
 
 const FEW = 6;                 // up to this many options are all shown; more go into a list that opens
@@ -13,7 +13,7 @@ const KINDS = {
   yes_no: yesNo,
 };
 
-/** `context` = {t, company, language}; `error` stands at the field until it is changed. */
+/** `context` = {t, colleagues}; `error` stands at the field until it is changed. */
 export function drawField(field, { error, ...context }) {
   const id = freshId(`field-${field.name}`);
   const { t } = context;
