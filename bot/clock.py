@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from bot.directory import Directory
 from handlers import round_up
-from storage import company, drafts, seen
+from storage import company, drafts, seen, visits
 from storage.database import Database, clock_of
 
 EVERY = 2  # seconds between ticks
@@ -71,6 +71,7 @@ class Clock:
         house = self._directory.open(session).company
         if now - self._tidied > TIDY_EVERY:
             forgotten = seen.forget_before(session, now - REMEMBERED) + drafts.forget_before(session, now - REMEMBERED)
+            forgotten += visits.forget_before(session, now)
             log.info("tidied", rows=forgotten)
             self._tidied = now
         return round_up.prepare(session, house, now)
