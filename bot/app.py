@@ -15,16 +15,19 @@ from starlette.routing import BaseRoute, Route
 
 from bot.chat import Platform
 from bot.clock import Clock
+from bot.colleagues import Colleagues
 from bot.delivery import Delivery
 from bot.directory import Directory
 from bot.hearing import Hearing
 from bot.settings import Settings
-from bot.web import files
+from bot.web.entering import WayIn
+from bot.web.pages import Pages
 from storage import addresses, company, outbox
 from storage.database import Database, clock_of
 
 STILL_TICKING = timedelta(seconds=30)
 LONGEST_LAG = timedelta(minutes=5)
+WITH_PAGES = ("playground", "wecom")  # where forms, or the drawing of them, are pages
 
 log = structlog.get_logger()
 
@@ -63,7 +66,20 @@ class App:
         self.hearing = Hearing(
             database, self.directory, self.platforms, self.clock.now, on_told=self._wake, on_changed=self._tell_pages
         )
+        self.colleagues = Colleagues(database, self.directory)
+        self.ways_in: dict[str, WayIn] = {}
+        self.pages = Pages(
+            database=database,
+            directory=self.directory,
+            colleagues=self.colleagues,
+            hearing=self.hearing,
+            now=self.clock.now,
+            public_url=settings.address,
+            ways_in=self.ways_in,
+        )
         routes: list[BaseRoute] = [Route("/healthz", self._health)]
+        if any(name in WITH_PAGES for name in names):
+            routes += self.pages.routes()
         if settings.has_playground:
             routes += self._open_playground()
         self.web = Starlette(routes=routes, lifespan=self._live, exception_handlers={Exception: _stumbled})
@@ -84,7 +100,7 @@ class App:
             suggested=SUGGESTED,
             is_remote=self.settings.playground_remote,
         )
-        return [*listeners.routes(), files.shared()]
+        return [*listeners.routes()]
 
     def _wake(self) -> None:
         self.delivery.wake()

@@ -278,7 +278,7 @@ def form_for(ear: Ear, form: str, context: str) -> Notice:
 
 
 def about(ear: Ear, action: str, value: str) -> Notice | None:
-    """Return what a press would be about, where there is something to see. Raises a Refusal where it would be refused."""
+    """Return what a press is about, where there is something to see. Raises a Refusal where it would be refused."""
     if action in ABOUT:
         return ABOUT[action](ear, value)
     _known(PRESSES, action)

@@ -10,7 +10,6 @@ from typing import Any
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import FluentParser, ast
 
-
 # What the sentences a script fills in may mention
 LABELS_MENTION = ("company", "query", "count", "name", "time", "place", "title", "limit")
 

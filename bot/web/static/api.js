@@ -1,12 +1,14 @@
 /** Talks to the server: reads, and performs deeds that are safe to try again. */
 import { note } from "./note.js";
 
-/** Something went wrong. `sentence` is the server's own, or null when it could not be asked; `enter` leads back in. */
+/**
+ * Something went wrong. `sentence` is the server's own, or null when it could not be asked; `enter` leads back in for
+ * whoever is signed out; `stale` says that the page is from an earlier visit.
+ */
 export class Trouble extends Error {
-  constructor(sentence = null, enter = null) {
+  constructor({ error: sentence = null, enter = "", stale = false } = {}) {
     super(sentence ?? "unreachable");
-    this.sentence = sentence;
-    this.enter = enter;
+    Object.assign(this, { sentence, enter, stale });
   }
 }
 
@@ -50,7 +52,7 @@ async function ask(path, request) {
   }
   const body = await response.json().catch(() => null);
   if (response.ok && body !== null) return body;
-  throw new Trouble(typeof body?.error === "string" ? body.error : null, body?.enter);
+  throw new Trouble(typeof body?.error === "string" ? body : {});
 }
 
 // randomUUID exists only where the address is https or localhost.

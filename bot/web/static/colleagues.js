@@ -1,0 +1,36 @@
+/** Finds colleagues by asking the server, as somebody types. */
+import { Trouble, read } from "./api.js";
+import { avatar, departmentAvatar, faced } from "./faces.js";
+
+const PAUSE = 120;             // milliseconds without a key before the server is asked
+
+/** `sentence(trouble)` says what went wrong. */
+export function colleaguesFrom({ sentence }) {
+  let last = 0;
+
+  async function find(query) {
+    const mine = (last += 1);
+    await new Promise((wake) => setTimeout(wake, PAUSE));
+    if (mine !== last) return [];
+    try {
+      const { found } = await read(`/colleagues?${new URLSearchParams({ q: query })}`);
+      return found.map(option);
+    } catch (trouble) {
+      throw trouble instanceof Trouble ? new Error(sentence(trouble)) : trouble;
+    }
+  }
+
+  return { find, look: (id, label = id) => ({ name: first(label), face: face(id, first(label), "tiny") }) };
+}
+
+// "陈美 · Front Office · 上海": the name, and what tells two of one name apart.
+const first = (label) => label.split(" · ")[0];
+const face = (id, name, size) => (id[0] === "p" ? avatar({ id: id.slice(1), name }, size) : departmentAvatar());
+
+function option({ value, label }) {
+  const name = first(label);
+  return {
+    key: value, mention: { id: value, name: label },
+    content: faced(face(value, name), name, label.slice(name.length + 3)),
+  };
+}
