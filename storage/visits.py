@@ -12,11 +12,12 @@ from storage.tables import Account, EntryLink, Person, Visit
 EXPLAINED_FOR = timedelta(days=1)  # whoever opens a link that has ended learns in their own language what to do
 
 
-class Way(NamedTuple):
-    """Where a link leads, and whom it signs in."""
+class Link(NamedTuple):
+    """Whom a link signs in, where it leads, and whether it still does."""
 
     account_id: int
     page: str
+    is_open: bool
 
 
 def make_link(session: Session, token: str, account_id: int, page: str, until: datetime) -> None:
@@ -24,13 +25,13 @@ def make_link(session: Session, token: str, account_id: int, page: str, until: d
     session.flush()
 
 
-def look_at_link(session: Session, token: str) -> Way | None:
-    """Return where a link leads, used or not, without using it."""
+def look_at_link(session: Session, token: str, now: datetime) -> Link | None:
+    """Return where a link leads, without using it."""
     link = session.get(EntryLink, _hash(token))
-    return Way(link.account_id, link.page) if link is not None else None
+    return Link(link.account_id, link.page, link.used_at is None and link.until > now) if link is not None else None
 
 
-def use_link(session: Session, token: str, now: datetime) -> Way | None:
+def use_link(session: Session, token: str, now: datetime) -> Link | None:
     """Use a link up. Of those who use it at once one gets in; None for the others, and where it has ended."""
     use = (
         update(EntryLink)
@@ -39,7 +40,7 @@ def use_link(session: Session, token: str, now: datetime) -> Way | None:
         .returning(col(EntryLink.account_id), col(EntryLink.page))
     )
     used = session.connection().execute(use).one_or_none()
-    return Way(*used) if used is not None else None
+    return Link(used.account_id, used.page, is_open=False) if used is not None else None
 
 
 def begin(session: Session, token: str, account_id: int, until: datetime) -> None:

@@ -4,8 +4,8 @@ import { avatar, departmentAvatar, faced } from "./faces.js";
 
 const PAUSE = 120;             // milliseconds without a key before the server is asked
 
-/** `sentence(trouble)` says what went wrong. */
-export function colleaguesFrom({ sentence }) {
+/** `sentence(trouble)` says what went wrong; `names` is a note of how those are called who were picked. */
+export function colleaguesFrom({ sentence, names }) {
   let last = 0;
 
   async function find(query) {
@@ -20,7 +20,14 @@ export function colleaguesFrom({ sentence }) {
     }
   }
 
-  return { find, look: (id, label = id) => ({ name: first(label), face: face(id, first(label), "tiny") }) };
+  function look(id, told) {
+    const known = names.get({});
+    if (told) names.set({ ...known, [id]: told });
+    const name = first(told ?? known[id] ?? id);
+    return { name, face: face(id, name, "tiny") };
+  }
+
+  return { find, look };
 }
 
 // "陈美 · Front Office · 上海": the name, and what tells two of one name apart.

@@ -35,13 +35,13 @@ function showForm(form) {
   const already = typedWithoutScript(before, form);
   const kept = draft.get();
   const heading = make("h1", {});
-  const back = make("div", { class: "page-restored", hidden: !kept || form.errors?.length > 0 },
+  const back = make("div", { class: "page-restored", hidden: !kept },
     make("span", {}, t("restored")),
     make("button", { class: "button small", type: "button", onclick: startOver }, t("start-over")));
   const again = make("p", { class: "way", hidden: true });
 
   const paper = new Paper(form, {
-    t, colleagues: colleaguesFrom({ sentence }), typed: { ...kept, ...already },
+    t, colleagues: colleaguesFrom({ sentence, names: note(`${page.me}:colleagues`) }), typed: { ...kept, ...already },
     submit, ondone: () => draft.set(null),
     ondrawn: ({ title }) => { heading.textContent = title; },
   });
@@ -55,7 +55,7 @@ function showForm(form) {
   const told = before.querySelector(".trouble");
   before.replaceWith(paper.root);
   if (told && paper.trouble.hidden) paper.tell(told.textContent);
-  paper.focus();
+  if (Object.keys(form.errors).length) paper.focus();
 
   function startOver() {
     draft.set(null);
@@ -87,10 +87,7 @@ function typedWithoutScript(form, { fields }) {
 
 // ── a card ───────────────────────────────────────────────────────────────────────────────────
 
-function draw(card) {
-  const drawn = drawCard(card, { t, press: (button) => press(drawn, button), heading: "h1" });
-  return drawn;
-}
+const draw = (card) => drawCard(card, { t, press, heading: "h1" });
 
 function showAnswer(card) {
   const drawn = draw(card);
@@ -99,7 +96,7 @@ function showAnswer(card) {
   drawn.focus();
 }
 
-async function press(drawn, { action, value }) {
+async function press({ action, value }) {
   let answer;
   try {
     answer = await send(`/do/${encodeURIComponent(action)}`, { value });
