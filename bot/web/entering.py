@@ -21,7 +21,7 @@ from bot.directory import Directory
 from bot.hearing import Hearing
 from bot.messages import wording
 from bot.web import reading
-from bot.web.guard import Sent, body_of, is_own_path, is_page_token, page_token, wants_json
+from bot.web.guard import Sent, body_of, has_page_token, is_own_path, page_token, wants_json
 from bot.web.render import Templates, negotiated
 from storage import people, visits
 from storage.database import Database
@@ -187,7 +187,7 @@ class Entering:
         visitor = await self.visitor(request)
         if visitor is not None:
             language = visitor.language
-            if not is_page_token(reading.text(sent, "page"), visitor.token):
+            if not has_page_token(sent, visitor.token):
                 return self._templates.page("sentence", language, status=403, sentence="send-again", way="")
             await self._database.write(lambda session: visits.end(session, visit))
         response = self._templates.page("sentence", language, sentence="signed-out", way="")

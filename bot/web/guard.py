@@ -54,8 +54,11 @@ def page_token(visit: str) -> str:
     return hmac.new(visit.encode(), b"goodturn page", hashlib.sha256).hexdigest()
 
 
-def is_page_token(given: object, expected: str) -> bool:
-    return isinstance(given, str) and hmac.compare_digest(given.encode(), expected.encode())
+def has_page_token(sent: Sent, expected: str) -> bool:
+    given = sent.get("page")
+    if isinstance(given, list) and len(given) == 1:  # as forms send it
+        given = given[0]
+    return isinstance(given, str) and hmac.compare_digest(given.encode(errors="replace"), expected.encode())
 
 
 def wants_json(request: Request) -> bool:

@@ -15,7 +15,7 @@ from bot.hearing import Hearing
 from bot.messages import wording
 from bot.web import files, guard, reading, render
 from bot.web.entering import Entering, Visitor, WayIn
-from bot.web.guard import Door, Sent, Unreadable, body_of, comes_from_us, is_page_token, wants_json
+from bot.web.guard import Door, Sent, Unreadable, body_of, comes_from_us, has_page_token, wants_json
 from bot.web.showing import Showing
 from storage.database import Database
 
@@ -117,7 +117,7 @@ class Pages:
         if visitor is None:
             return await self._entering.signed_out(request, sent, self.form_path(name, context))
         if wants_json(request):
-            if not is_page_token(sent.get("page"), visitor.token):
+            if not has_page_token(sent, visitor.token):
                 return self._stale(visitor)
             event = reading.submitted(sent, visitor.account, name, reading.fields_of_script(sent))
             return await self._answer(request, visitor, event)
@@ -132,14 +132,14 @@ class Pages:
         named = await reading.find_typed(sent, form, fields, self._colleagues, visitor.language)
         if named.errors:
             return await self._page(visitor, named.form.filled(named.fields, named.errors), left=named.left)
-        if not is_page_token(reading.text(sent, "page"), visitor.token):
+        if not has_page_token(sent, visitor.token):
             return await self._page(visitor, named.form.filled(named.fields, {}), trouble="send-again", status=403)
         return await self._submit_fields(request, visitor, sent, form.form, named.fields)
 
     async def _submit_fields(
         self, request: Request, visitor: Visitor, sent: Sent, name: str, fields: reading.Fields
     ) -> Response:
-        if not is_page_token(reading.text(sent, "page"), visitor.token):
+        if not has_page_token(sent, visitor.token):
             return await self._refuse(request, "send-again", 403)
         return await self._answer(request, visitor, reading.submitted(sent, visitor.account, name, fields))
 
@@ -158,7 +158,7 @@ class Pages:
         action, value = request.path_params["action"], reading.text(sent, "value")
         if visitor is None:
             return await self._entering.signed_out(request, {}, self.press_path(action, value))
-        if not is_page_token(reading.text(sent, "page"), visitor.token):
+        if not has_page_token(sent, visitor.token):
             if wants_json(request):
                 return self._stale(visitor)
             shown = await self._showing.press(visitor.account, action, value)

@@ -22,7 +22,16 @@ def text(sent: Sent, name: str) -> str:
         value = value[0] if value else ""
     if not isinstance(value, str):
         raise Unreadable(name)
-    return value.replace("\r\n", "\n")  # as forms send the ends of lines
+    return _sound(value).replace("\r\n", "\n")  # as forms send the ends of lines
+
+
+def _sound(value: str) -> str:
+    """Return a text as a database takes it. Raises Unreadable for half a letter, which nobody types."""
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise Unreadable("text") from error
+    return value.replace("\x00", "")
 
 
 def pressed(sent: Sent, by: Account, action: str) -> Pressed:
@@ -46,11 +55,17 @@ def fields_of_script(sent: Sent) -> Fields:
     fields = sent.get("fields")
     if not isinstance(fields, dict):
         raise Unreadable("fields")
-    for name, value in fields.items():
-        is_list = isinstance(value, list) and all(isinstance(one, str) for one in value)
-        if not is_list and not isinstance(value, str | bool):
-            raise Unreadable(name)
-    return fields
+    return {name: _of_script(value, name) for name, value in fields.items()}
+
+
+def _of_script(value: object, name: str) -> str | list[str] | bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return _sound(value)
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return [_sound(one) for one in value]
+    raise Unreadable(name)
 
 
 def fields_of_form(sent: Sent, form: Form) -> Fields:
@@ -63,7 +78,7 @@ def _value(sent: Sent, field: Field) -> str | list[str] | bool:
         case "yes_no":
             return field.name in sent
         case "any_of" | "people":
-            return list(sent.get(field.name, []))
+            return [_sound(one) for one in sent.get(field.name, [])]
         case _:
             return text(sent, field.name)
 
@@ -89,7 +104,7 @@ async def find_typed(sent: Sent, form: Form, fields: Fields, colleagues: Colleag
     found, errors, left = dict(fields), {}, {}
     for field in form.fields:
         names = _names(text(sent, field.name + TYPED)) if field.kind == "people" else []
-        chosen = [*sent.get(field.name, [])] if names else []
+        chosen = [_sound(one) for one in sent.get(field.name, [])] if names else []
         offered: list[Choice] = []
         nobodys: list[str] = []
         for name in names:

@@ -112,15 +112,13 @@ class Browser:
     async def open(self, path: str, *, follow: bool = True) -> Page:
         return Page(await self.client.get(path, follow_redirects=follow))
 
-    async def send(
-        self, page: Page, drawn: Drawn, *, origin: str | None = HOME, without: tuple[str, ...] = (), **filled: Any
-    ) -> Page:
+    async def send(self, opened: Page, drawn: Drawn, *, origin: str | None = HOME, **filled: Any) -> Page:
         """Send a form with something more filled in; dots in names are written as two underscores."""
-        fields: dict[str, list[str]] = {name: value for name, value in drawn.filled.items() if name not in without}
+        fields: dict[str, list[str]] = dict(drawn.filled)
         for name, value in filled.items():
             fields[name.replace("__", ".")] = [value] if isinstance(value, str) else value
         headers = {"Origin": origin} if origin is not None else {}
-        return Page(await self.client.post(drawn.action or page.path, data=fields, headers=headers))
+        return Page(await self.client.post(drawn.action or opened.path, data=fields, headers=headers))
 
     async def enter(self, link: str) -> Page:
         """Open a one-time link and press the button on it, as the script does."""

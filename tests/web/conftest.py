@@ -1,6 +1,5 @@
 """The pages on a stage: the cast, a clock one can set, a platform that knows who opens a page, and browsers."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -82,20 +81,15 @@ def app(database_url: str, database: Database, cast: Cast) -> App:
 
 @pytest.fixture
 def stage(database: Database, cast: Cast, app: App) -> Stage:
-    return a_stage(database, cast, app, HOME)
-
-
-def a_stage(database: Database, cast: Cast, app: App, public_url: str) -> Stage:
     way = FakeWayIn()
-    now: Callable[[], datetime] = lambda: stage.now  # noqa: E731 - the stage is made of it, and holds the time
     pages = Pages(
         database=database,
         directory=app.directory,
         colleagues=app.colleagues,
         hearing=app.hearing,
-        now=now,
-        public_url=public_url,
+        now=lambda: made.now,
+        public_url=HOME,
         ways_in={"platform": way},
     )
-    stage = Stage(database, cast, pages, Starlette(routes=pages.routes()), way)
-    return stage
+    made = Stage(database, cast, pages, Starlette(routes=pages.routes()), way)
+    return made

@@ -61,7 +61,7 @@ class Phones:
             has_touch=True,
             color_scheme="dark" if dark else "light",
             java_script_enabled=script,
-            locale=language,
+            locale="zh-CN",
         )
         self.opened.append(context)
         page = context.new_page()
