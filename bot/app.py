@@ -82,7 +82,7 @@ class App:
             routes += self.pages.routes()
         if settings.has_playground:
             routes += self._open_playground()
-        self.web = Starlette(routes=routes, lifespan=self._live, exception_handlers={Exception: _stumbled})
+        self.web = Starlette(routes=routes, lifespan=self._live, exception_handlers={Exception: self._stumbled})
 
     def _open_playground(self) -> list[BaseRoute]:
         from bot.playground.client import Playground
@@ -146,15 +146,16 @@ class App:
         is_ok = is_ticking and lag < LONGEST_LAG
         return JSONResponse({"ok": is_ok, **checks}, 200 if is_ok else 503)
 
+    async def _stumbled(self, request: Request, error: Exception) -> Response:
+        """Answer a mistake of ours without showing it: the log has the stack, the page a sentence."""
+        log.error("stumbled", reason=type(error).__name__, exc_info=error)
+        if request.headers.get("accept", "").startswith("text/html"):
+            return self.pages.stumbled(request)
+        return JSONResponse({"error": None}, 500)
+
     def _lag(self, session: Session) -> timedelta:
         return outbox.lag(session, clock_of(session) + self.clock.offset)
 
 
 def _demo_offset(session: Session) -> timedelta:
     return timedelta(seconds=company.recall(session, company.revision(session)).clock_offset)
-
-
-async def _stumbled(_request: Request, error: Exception) -> Response:
-    """Answer a mistake of ours without showing it: the log has the stack, the page a sentence in its own language."""
-    log.error("stumbled", reason=type(error).__name__, exc_info=error)
-    return JSONResponse({"error": None}, 500)

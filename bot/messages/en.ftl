@@ -328,3 +328,4 @@ page-restored = What you typed earlier is back.
 page-start-over = Start over
 page-type-names = Names, with commas between them
 page-tick-whom = Not quite sure who “{ $query }” is. Tick whom you mean.
+page-stumbled = Something went wrong on our side; it has been noted. Go back and try again: your browser still has what you typed.

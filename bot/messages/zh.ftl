@@ -317,3 +317,4 @@ page-restored = 你之前写的还在。
 page-start-over = 清空重写
 page-type-names = 姓名，用逗号隔开
 page-tick-whom = 不太确定“{ $query }”是谁，请勾选你要找的人。
+page-stumbled = 我们这边出了点问题，已经记下来了。请返回上一页再试一次，你写的还在浏览器里。

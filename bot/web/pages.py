@@ -95,6 +95,13 @@ class Pages:
 
         return guarded
 
+    def stumbled(self, request: Request) -> Response:
+        """Say that something went wrong, asking nothing of a database that may be what is wrong."""
+        language = render.negotiated(request.headers, "en")
+        response = self._templates.page("sentence", language, status=500, sentence="stumbled", way="")
+        response.headers.update(guard.HEADERS)
+        return response
+
     async def _refuse(self, request: Request, sentence: str, status: int) -> Response:
         language = render.negotiated(request.headers, await self._colleagues.language(None))
         if wants_json(request):

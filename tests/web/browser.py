@@ -101,9 +101,9 @@ class Page:
 class Browser:
     """Somebody's browser, signed in to nothing at first."""
 
-    def __init__(self, web: Starlette, *, language: str = "en", agent: str = "a browser") -> None:
+    def __init__(self, web: Starlette, *, language: str = "en", agent: str = "a browser", raises: bool = True) -> None:
         self.client = httpx.AsyncClient(
-            transport=httpx.ASGITransport(app=web),
+            transport=httpx.ASGITransport(app=web, raise_app_exceptions=raises),
             base_url=HOME,
             headers={"Accept-Language": language, "User-Agent": agent, "Accept": "text/html"},
             follow_redirects=True,

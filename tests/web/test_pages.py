@@ -3,19 +3,22 @@
 import asyncio
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import Session, select
 
+from bot.app import App
 from bot.chat import Account
 from bot.web.guard import LARGEST_BODY
 from storage import company, kudos, people
 from storage.database import Database
-from storage.tables import Kudos, KudosJoin, Setting
+from storage.tables import EntryLink, Kudos, KudosJoin, Setting, Visit
+from tests.conftest import NOW
 from tests.giving import WORDS, give
-from tests.web.browser import HOME, Page
-from tests.web.conftest import INSIDE, Stage
+from tests.web.browser import HOME, Browser, Page
+from tests.web.conftest import INSIDE, Stage, account
 
 FORM = "/fill/kudos"
 MARK = '<script>alert(1)</script> *thanks* & "so" on'
@@ -443,3 +446,26 @@ async def test_a_press_in_an_account_of_another_platform_is_that_accounts(stage:
         given = kudos.recall(session, 1)
     assert given is not None
     assert given.giver_id == stage.cast.anna
+
+
+async def test_a_mistake_of_ours_is_said_as_a_page(app: App, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def stumble(_event: object) -> None:
+        raise RuntimeError("a secret of the database")
+
+    monkeypatch.setattr(app.hearing, "hear", stumble)
+    browser = Browser(app.web, language="zh", raises=False)
+    page = await browser.enter((await app.pages.link(account(stage.cast.mei), FORM)).replace(app.pages.address(""), ""))
+    answer = await browser.send(page, page.form("/fill"), receivers__typed="Anna", words=WORDS)
+
+    assert answer.status == 500
+    assert "返回上一页再试一次" in answer.words
+    assert "secret" not in answer.answer.text
+    assert "default-src 'none'" in answer.answer.headers["content-security-policy"]
+
+
+async def test_the_clock_tidies_what_has_ended(app: App, stage: Stage) -> None:
+    stage.now = NOW - timedelta(days=30)
+    await stage.visit(stage.cast.anna, FORM)
+    await app.clock.tick()
+    with stage.database.reading() as session:
+        assert [*session.exec(select(EntryLink)), *session.exec(select(Visit))] == []
