@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from bot.directory import Directory
 from handlers import round_up
-from storage import card_codes, company, drafts, outbox, seen
+from storage import card_codes, company, drafts, outbox, seen, visits
 from storage.database import Database, clock_of
 
 EVERY = 2  # seconds between ticks
@@ -71,6 +71,8 @@ class Clock:
         now = clock_of(session) + self._offset
         house = self._directory.open(session).company
         if now - self._tidied > TIDY_EVERY:
-            log.info("tidied", rows=sum(forget(session, now - REMEMBERED) for forget in FORGETTING))
+            forgotten = sum(forget(session, now - REMEMBERED) for forget in FORGETTING)
+            forgotten += visits.forget_before(session, now)
+            log.info("tidied", rows=forgotten)
             self._tidied = now
         return round_up.prepare(session, house, now)

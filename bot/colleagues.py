@@ -33,6 +33,15 @@ class Colleagues:
         """Find colleagues and departments; values are "p12" or "d3", as in a people field."""
         return await asyncio.to_thread(lambda: self._opened().find(typed, is_exact=is_exact))
 
+    async def called(self, name: str) -> list[str]:
+        """Return who is called exactly so, as "p12" or "d3": by name, alias, e-mail or number."""
+
+        def look() -> list[str]:
+            with self._database.reading() as session:
+                return [str(one) for owners in names.find(session, [fold(name)]).values() for one in owners]
+
+        return await asyncio.to_thread(look)
+
     async def known(self, accounts: Iterable[Account]) -> dict[Account, Person]:
         """Return who those accounts belong to that are somebody's."""
         return await asyncio.to_thread(self._known, list(accounts))

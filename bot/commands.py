@@ -295,6 +295,34 @@ FORMS: dict[str, Callable[[Ear, str, Fields], Notice]] = {
 }
 
 
+# Who may have which form: what a press on the button that opens it asks
+ASKS: dict[str, Callable[[Ear, str], Notice]] = {
+    "kudos": lambda ear, context: PRESSES["kudos.form" if context else "kudos.new"](ear, context),
+    "kudos.more": PRESSES["kudos.more"],
+    "admin.settings": PRESSES["admin.settings"],
+    "admin.value": PRESSES["admin.value"],
+    "admin.admin": PRESSES["admin.admin"],
+}
+
+# What a press is about, to look at before it is done
+ABOUT: dict[str, Callable[[Ear, str], Notice]] = {
+    "kudos.join": lambda ear, value: kudos.look_at_post(ear.session, ear.person, _id(value), company=ear.company),
+}
+
+
+def form_for(ear: Ear, form: str, context: str) -> Notice:
+    """Return the notice a form is drawn from, for whoever may have it. Raises a Refusal for others."""
+    return _known(ASKS, form)(ear, context)
+
+
+def about(ear: Ear, action: str, value: str) -> Notice | None:
+    """Return what a press is about, where there is something to see. Raises a Refusal where it would be refused."""
+    if action in ABOUT:
+        return ABOUT[action](ear, value)
+    _known(PRESSES, action)
+    return None
+
+
 def form_wanted(form: str, context: str) -> Notice:
     """Return the notice a form was drawn from, to draw it again with what is wrong."""
     makers: dict[str, Callable[[], Notice]] = {

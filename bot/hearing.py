@@ -60,6 +60,22 @@ class Hearing:
             self._on_changed()
         return answer
 
+    async def meet(self, account: Account) -> None:
+        """Know somebody who opens a page before they ever said a word."""
+        strangers = await asyncio.to_thread(self._strangers, [account])
+        if not strangers:
+            return
+        profiles = {account: await self._look_up(account)}
+
+        def work(session: Session) -> None:
+            self._person(session, self._directory.open(session), account, profiles, self._now())
+
+        try:
+            await self._database.write(work)
+        except IntegrityError:  # their first words came in parallel
+            return
+        self._on_changed()
+
     async def _answer_once(self, event: Event, profiles: Profiles) -> tuple[Answer, bool]:
         """Write and answer; where that was rolled back, again with what is known now."""
         no: Notice | None = None

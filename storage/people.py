@@ -36,6 +36,11 @@ def by_account(session: Session, platform: str, workspace: str, user: str) -> Pe
     return session.exec(query).one_or_none()
 
 
+def account_id(session: Session, platform: str, workspace: str, user: str) -> int | None:
+    query = select(Account.id).where(Account.platform == platform, Account.workspace == workspace, Account.user == user)
+    return session.exec(query).one_or_none()
+
+
 def by_ids(session: Session, ids: Iterable[int]) -> list[Person]:
     return list(session.exec(select(Person).where(col(Person.id).in_(list(ids))).order_by(col(Person.id))))
 
