@@ -247,12 +247,17 @@ class WeCom:
         return f"{self._authorize_at}?{urlencode(wanted)}#wechat_redirect"
 
     async def account_of(self, code: str) -> Account | None:
-        """Return whose code this is; each works once, for five minutes. None for strangers and used ones."""
+        """Return whose code this is; each works once, for five minutes. None for strangers and used ones.
+
+        Raises DeliveryFailed where WeCom does not answer.
+        """
         try:
             answer = await self.call("auth/getuserinfo", verb="GET", code=code)
-        except (Refused, Unreachable) as failure:
-            log.warning("not_signed_in", platform=PLATFORM, reason=str(failure))
+        except Refused as refused:
+            log.warning("not_signed_in", platform=PLATFORM, reason=str(refused))
             return None
+        except Unreachable as failure:
+            raise DeliveryFailed(str(failure), permanent=False) from failure
         user = answer.get("userid") or answer.get("UserId")
         return Account(PLATFORM, self.workspace, str(user).casefold()) if user else None
 
