@@ -164,9 +164,10 @@ class Listeners:
         return door
 
     async def _set_clock(self, request: Request) -> Response:
-        """Move the demo's clock: an hour on, to tomorrow or Monday morning in the company's zone, or back."""
-        where = (await _body(request)).get("to")
-        zone_name = await asyncio.to_thread(self._company_zone)
+        """Move the demo's clock: an hour on, to tomorrow or Monday morning where the person is, or back."""
+        body = await _body(request)
+        where = body.get("to")
+        zone_name = await asyncio.to_thread(self._zone_of, reading.by(body))
         now = self._clock.now()
         today = moment.local_day(now, zone_name)
         targets = {
@@ -182,9 +183,11 @@ class Listeners:
         self._platform.tell_all("clock", told)
         return JSONResponse(told)
 
-    def _company_zone(self) -> str:
+    def _zone_of(self, account: Account) -> str:
         with self._database.reading() as session:
-            return self._directory.open(session).company.zone
+            page = self._directory.open(session)
+            person = page.person_of(session, account)
+            return (person and person.zone) or page.company.zone
 
 
 def _me(person: Person | None, user: str, language: str, page: Page) -> dict[str, Any]:

@@ -7,8 +7,8 @@ const JUMPS = ["hour", "day", "monday", "now"];
 
 export class Clock {
   /** `set(…)` may be called whenever the server tells the time; `now()` is the demo's moment. */
-  constructor({ t, dates, ontrouble }) {
-    Object.assign(this, { t, dates, ontrouble, ahead: 0, offset: 0 });
+  constructor({ person, t, dates, ontrouble }) {
+    Object.assign(this, { person, t, dates, ontrouble, ahead: 0, offset: 0 });
     this.time = make("span", { class: "time" });
     this.button = make("button", { class: "chip clock", type: "button", "aria-haspopup": "menu" }, icon("clock"), this.time);
     this.menu = make("div", { class: "menu", role: "menu", "aria-label": t("clock") });
@@ -47,7 +47,7 @@ export class Clock {
     this.hanging.close({ refocus: true });
     this.button.setAttribute("aria-busy", "true");
     try {
-      this.set(await perform("/playground/clock", { to }));
+      this.set(await perform("/playground/clock", { as: this.person, to }));
     } catch (trouble) {
       this.ontrouble(trouble);
     }

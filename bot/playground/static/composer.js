@@ -92,7 +92,10 @@ export class Composer {
   }
 
   key(event) {
-    if (event.isComposing || event.keyCode === 229 || this.choices.key(event)) return;
+    if (event.isComposing || event.keyCode === 229) return;
+    // A command that is all there has nothing to be completed.
+    const isWhole = event.key === "Enter" && this.view.commands.some(({ name }) => name === this.field.value.trim());
+    if (!isWhole && this.choices.key(event)) return;
     if (event.key === "Enter" && !event.shiftKey && !event.altKey) this.submit(event);
     else if (event.key === "ArrowUp" && (this.back || !this.field.value)) this.recall(event, 1);
     else if (event.key === "ArrowDown" && this.back) this.recall(event, -1);

@@ -4,8 +4,8 @@ import { avatar } from "/web/static/faces.js";
 import { Paper } from "/web/static/paper.js";
 import { colleaguesOf } from "./suggest.js";
 
-/** `typed` and `submit` as on any paper; `onclose({done, form, values, changed})`. */
-export function openForm(first, { host, persona, t, company, language, typed = {}, submit, onclose }) {
+/** `typed` and `submit` as on any paper; `onkeep({form, values})` at every change; `onclose({done, form, values, changed})`. */
+export function openForm(first, { host, persona, t, company, language, typed = {}, submit, onkeep, onclose }) {
   let done = false;
   const title = make("h2", { id: freshId("form-title") });
   const cancel = make("button", { class: "button", type: "button", onclick: () => dialog.close() });
@@ -35,6 +35,10 @@ export function openForm(first, { host, persona, t, company, language, typed = {
     onclose({ done, form: paper.form, values: paper.values(), changed: paper.changed });
   }
 
+  // The page may be gone the next moment: what is typed is kept as it is typed.
+  const keep = () => paper.changed && onkeep({ form: paper.form, values: paper.values() });
+  paper.root.addEventListener("input", keep);
+  paper.root.addEventListener("change", keep);
   dialog.append(paper.root);
   host.append(dialog);
   dialog.showModal();

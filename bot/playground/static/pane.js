@@ -208,6 +208,7 @@ export class Pane {
     openForm(form, {
       ...this, host: this.root, persona: this.person, typed: this.unfinished.typedIn(form),
       submit: (current, values) => this.submit(current, values, origin),
+      onkeep: ({ form: last, values }) => this.unfinished.keep({ form: last, values, origin }),
       onclose: ({ done, form: last, values, changed }) => {
         if (done || !changed) this.unfinished.forget(last);
         else this.unfinished.keep({ form: last, values, origin });

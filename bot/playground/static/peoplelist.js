@@ -32,6 +32,8 @@ export function peopleList({ company, language, t, address, without = [] }) {
     const query = search.value;
     const people = findPeople(company, query).filter((person) => !without.some((id) => same(id, person.id)));
     const groups = new Map(company.departments.map((department) => [nameOf(department, language), []]));
+    const order = new Intl.Collator(language.startsWith("zh") ? "zh-u-co-pinyin" : "en"); // as one looks for a name
+    if (!query) people.sort((one, other) => order.compare(one.name, other.name));
     for (const person of people) {
       const department = departmentOf(person, language);
       groups.set(department, [...(groups.get(department) ?? []), person]);

@@ -2,6 +2,8 @@
 import { make, icon, freshId } from "./dom.js";
 import { Choices } from "./choices.js";
 
+const fold = (name) => name.normalize("NFKC").toLowerCase().trim();
+
 /** `colleagues` = {find(query) → options, perhaps later; look(id) → {name, face}}; an option's mention is {id, name}. */
 export function peopleField(field, { attributes, t, colleagues }) {
   const status = make("span", { class: "unseen", role: "status" });
@@ -34,9 +36,22 @@ export function peopleField(field, { attributes, t, colleagues }) {
     status.textContent = query.trim() && found.length ? t("found", { count: options.length }) : "";
   }
 
-  function leave() {
-    asked += 1;                // an answer that comes later must not open the list again
+  /** Whoever is called exactly what was typed is taken; what stays unclear stays, and says so. */
+  async function leave() {
+    const mine = (asked += 1); // an answer that comes later must not open the list again
     choices.hide();
+    const query = input.value.trim();
+    if (!query) return;
+    let found;
+    try {
+      found = await colleagues.find(query);
+    } catch (trouble) {
+      return;                  // sending the form says it
+    }
+    if (mine !== asked) return;
+    const exact = found.filter(({ mention }) => fold(mention.name) === fold(query));
+    if (exact.length === 1) add(exact[0].mention);
+    else say(found.length ? t("choose-one", { query }) : t("nobody", { query }));
   }
 
   function say(sentence) {
