@@ -229,10 +229,14 @@ def _choose(ear: Ear, value: str) -> Notice:
 REACTIONS = {"kudos": ("kudos.join", "kudos.leave")}
 
 
-def on_home(person: Person, house: Company) -> list[Notice]:
-    """Return what stands on somebody's own page, from top to bottom."""
-    shown: list[Notice] = [AboutMe(person=person.id), MySettings(person=person.id)]
-    return [*shown, AdminOverview()] if admin.roles(person, house) else shown
+def on_home(session: Session, person: Person, house: Company) -> list[Notice]:
+    """Return what stands on somebody's own page: what waits for them, what is theirs, what they can do."""
+    waiting = kudos.waiting(session, person)
+    shown: list[Notice] = [waiting] if waiting else []
+    shown += [AboutMe(person=person.id), MySettings(person=person.id)]
+    if admin.roles(person, house):
+        shown.append(AdminOverview())
+    return [*shown, Help()]
 
 
 # Submitted

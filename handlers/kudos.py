@@ -188,6 +188,13 @@ def choose(
     return thank(session, giver, clearer, find=find, company=company, now=now)
 
 
+def waiting(session: Session, giver: Person) -> WhoIsMeant | None:
+    """Return the question somebody has not answered yet: whom they meant."""
+    draft = drafts.latest(session, giver.id)
+    is_open = draft is not None and Thanks.from_json(draft.body).unclear
+    return WhoIsMeant(draft=draft.id) if draft is not None and is_open else None
+
+
 def choose_in_form(session: Session, giver: Person, draft: int) -> KudosFormWanted:
     _draft(session, draft, giver)
     return KudosFormWanted(draft=draft)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import delete
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from storage.tables import Draft
 
@@ -19,6 +19,12 @@ def recall(session: Session, draft_id: int, person_id: int) -> str | None:
     """Return the draft if it is this person's and still kept."""
     draft = session.get(Draft, draft_id)
     return draft.body if draft is not None and draft.person_id == person_id else None
+
+
+def latest(session: Session, person_id: int) -> Draft | None:
+    """Return what somebody left unfinished last."""
+    query = select(Draft).where(Draft.person_id == person_id).order_by(col(Draft.id).desc())
+    return session.exec(query.limit(1)).first()
 
 
 def change(session: Session, draft_id: int, body: str) -> None:

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
 import structlog
+from sqlmodel import Session
 
 from bot.chat import Account, Card
 from bot.directory import Directory
@@ -22,7 +23,7 @@ from storage.tables import Person
 LATELY = 3600.0  # seconds after opening it that somebody may still have it before them
 MOST_OPEN = 2000  # people whose Home is kept fresh
 
-Sections = Callable[[Person, Company], Sequence[Notice]]  # what stands on a Home, from top to bottom
+Sections = Callable[[Session, Person, Company], Sequence[Notice]]  # what stands on a Home, from top to bottom
 
 log = structlog.get_logger()
 
@@ -99,5 +100,5 @@ class Home:
             if person is None:
                 return []
             reader = Reader(session=session, page=page, person=person)
-            drawn = [draw(notice, reader) for notice in self._sections(person, page.company)]
+            drawn = [draw(notice, reader) for notice in self._sections(session, person, page.company)]
         return [card for card in drawn if isinstance(card, Card)]

@@ -273,6 +273,29 @@ async def test_home_is_published_when_opened_and_when_it_changes(stage: Stage) -
     assert stage.slack.modal(ANNA)["title"]["text"] == "Thank somebody"
 
 
+async def test_what_waits_stands_on_home_and_is_answered_there(stage: Stage) -> None:
+    await stage.people.types(ANNA, "/kudos @李伟 thanks for repairing the lift so quickly today")
+    await stage.people.opens_home(ANNA)
+    await stage.settle()
+    home = stage.slack.homes[ANNA]
+    assert "Several people are called “李伟”" in text_of(home)
+    assert "Here is how Goodturn helps" in text_of(home)
+    (choice,) = [one for one in labels(home) if "Housekeeping" in one]
+
+    await stage.people.presses_at_home(ANNA, choice)
+    await stage.settle()
+
+    assert stage.given()[0].people == (stage.cast.other_wei,)
+    assert "Several people" not in text_of(stage.slack.homes[ANNA])
+
+
+async def test_somebody_new_finds_more_than_an_empty_home(stage: Stage) -> None:
+    await stage.people.opens_home(NEW)
+    await stage.settle()
+    assert "Nothing here yet" in text_of(stage.slack.homes[NEW])
+    assert stage.person(NEW) is not None
+
+
 async def test_somebody_nobody_imported_is_welcomed(stage: Stage) -> None:
     await stage.people.types(NEW, f"/kudos {stage.people.at(MEI)} thanks for the warm welcome on my first day")
     await stage.settle()
