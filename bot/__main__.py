@@ -1,5 +1,7 @@
 """The command line: run, doctor, people, slack, wecom, migrate, rebuild-counts."""
 
+import sys
+
 import typer
 
 from bot.people_commands import people
@@ -8,7 +10,10 @@ from bot.sync_command import sync
 from bot.wecom_commands import wecom
 
 app = typer.Typer(
-    help="Goodturn (好帮手): every colleague is your customer.", no_args_is_help=False, add_completion=False
+    help="Goodturn (好帮手): every colleague is your customer.",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # its tracebacks show values, and some of those are secrets
 )
 people.command()(sync)
 app.add_typer(people, name="people")
@@ -71,8 +76,19 @@ def rebuild_counts() -> None:
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line. What the environment has wrong is said in a sentence, whatever the command."""
+    from pydantic import ValidationError
+
+    from bot.settings import Settings, settings_problem
+
+    try:
+        app()
+    except ValidationError as error:
+        if error.title != Settings.__name__:
+            raise
+        for problem in error.errors():
+            print(settings_problem(problem), file=sys.stderr)  # noqa: T201 - for whoever typed the command
+        sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import quote, urlencode
 
 import structlog
 from sqlmodel import Session
@@ -15,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.chat import Account, Platform
+from bot.chat import Platform
 from bot.clock import Clock
 from bot.colleagues import Colleagues
 from bot.commands import REACTIONS, on_home
@@ -23,6 +22,8 @@ from bot.delivery import Delivery
 from bot.directory import Directory
 from bot.hearing import Hearing
 from bot.settings import Settings
+from bot.web.entering import WayIn
+from bot.web.pages import Pages
 from storage import addresses, company, outbox
 from storage.database import Database, clock_of
 
@@ -102,7 +103,19 @@ class App:
             on_told=self._wake,
             on_changed=self._on_changed,
         )
+        self.ways_in: dict[str, WayIn] = {}
+        self.pages = Pages(
+            database=database,
+            directory=self.directory,
+            colleagues=self.colleagues,
+            hearing=self.hearing,
+            now=self.clock.now,
+            public_url=settings.address,
+            ways_in=self.ways_in,
+        )
         routes: list[BaseRoute] = [Route("/healthz", self._health)]
+        if settings.has_playground or "wecom" in settings.platforms:  # where forms, or the drawing of them, are pages
+            routes += self.pages.routes()
         if settings.has_playground:
             routes += self._open_playground()
         if "slack" in settings.platforms:
@@ -112,7 +125,7 @@ class App:
         for side in self.sides:
             self.platforms[side.platform.name] = side.platform
             routes += side.routes()
-        self.web = Starlette(routes=routes, lifespan=self._live, exception_handlers={Exception: _stumbled})
+        self.web = Starlette(routes=routes, lifespan=self._live, exception_handlers={Exception: self._stumbled})
 
     def _open_playground(self) -> list[BaseRoute]:
         from bot.playground.client import Playground
@@ -144,21 +157,23 @@ class App:
             now=self.clock.now,
             sections=on_home,
             reactions=REACTIONS,
-            about=outbox.about_sent,
+            about=outbox.about_posted,
         )
 
     def _open_wecom(self) -> Side:
         from bot.wecom.mount import WeComSide
 
-        return WeComSide(
+        side = WeComSide(
             wecom_settings(self.settings),
             database=self.database,
             directory=self.directory,
             colleagues=self.colleagues,
             hearing=self.hearing,
-            pages=_Addresses(self.settings.address),
+            pages=self.pages,
             now=self.clock.now,
         )
+        self.ways_in[side.platform.name] = side.platform
+        return side
 
     def _wake(self) -> None:
         self.delivery.wake()
@@ -212,6 +227,13 @@ class App:
         is_ok = is_ticking and lag < LONGEST_LAG
         return JSONResponse({"ok": is_ok, **checks}, 200 if is_ok else 503)
 
+    async def _stumbled(self, request: Request, error: Exception) -> Response:
+        """Answer a mistake of ours without showing it: the log has the stack, the page a sentence."""
+        log.error("stumbled", reason=type(error).__name__, exc_info=error)
+        if request.headers.get("accept", "").startswith("text/html"):
+            return self.pages.stumbled(request)
+        return JSONResponse({"error": None}, 500)
+
     def _lag(self, session: Session) -> timedelta:
         return outbox.lag(session, clock_of(session) + self.clock.offset)
 
@@ -249,30 +271,5 @@ def wecom_settings(settings: Settings) -> "WeComSettings":
     )
 
 
-class _Addresses:
-    """Where people's pages are. Signs nobody in: bot/web's own pages take this place as soon as they are mounted."""
-
-    def __init__(self, address: str) -> None:
-        self._address = address
-
-    def press_path(self, action: str, value: str) -> str:
-        return f"/do/{quote(action)}?{urlencode({'value': value})}"
-
-    def form_path(self, form: str, context: str) -> str:
-        return f"/fill/{quote(form)}?{urlencode({'context': context})}"
-
-    async def link(self, account: Account, path: str) -> str:
-        return self.address(path)
-
-    def address(self, path: str) -> str:
-        return self._address + path
-
-
 def _demo_offset(session: Session) -> timedelta:
     return timedelta(seconds=company.recall(session, company.revision(session)).clock_offset)
-
-
-async def _stumbled(_request: Request, error: Exception) -> Response:
-    """Answer a mistake of ours without showing it: the log has the stack, the page a sentence in its own language."""
-    log.error("stumbled", reason=type(error).__name__, exc_info=error)
-    return JSONResponse({"error": None}, 500)

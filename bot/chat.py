@@ -21,11 +21,15 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Somebody picked from the platform's own list, not typed: an account, or a department of ours."""
+    """Somebody picked from the platform's own list, not typed: an account, or a department of ours.
+
+    Where it is neither, `stands_for` says why: somebody of another company, or a group the platform did not explain.
+    """
 
     shown: str
     account: Account | None = None
     department: int | None = None
+    stands_for: Literal["", "stranger", "group"] = ""
 
 
 Words = tuple[str | Mention, ...]

@@ -9,12 +9,13 @@ from sqlmodel import Session
 
 from bot.directory import Directory
 from handlers import round_up
-from storage import card_codes, company, drafts, seen
+from storage import card_codes, company, drafts, outbox, seen, visits
 from storage.database import Database, clock_of
 
 EVERY = 2  # seconds between ticks
 REMEMBERED = timedelta(days=7)  # no platform repeats an event, and no card is chosen from, after this long
 TIDY_EVERY = timedelta(hours=1)
+FORGETTING = (seen.forget_before, drafts.forget_before, outbox.forget_drawings, card_codes.forget_before)
 
 # APScheduler's own default drops a job that starts more than a second late.
 LATE_IS_FINE = {"misfire_grace_time": 3600, "coalesce": True, "max_instances": 1}
@@ -70,7 +71,8 @@ class Clock:
         now = clock_of(session) + self._offset
         house = self._directory.open(session).company
         if now - self._tidied > TIDY_EVERY:
-            forgotten = sum(one.forget_before(session, now - REMEMBERED) for one in (seen, drafts, card_codes))
+            forgotten = sum(forget(session, now - REMEMBERED) for forget in FORGETTING)
+            forgotten += visits.forget_before(session, now)
             log.info("tidied", rows=forgotten)
             self._tidied = now
         return round_up.prepare(session, house, now)

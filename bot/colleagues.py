@@ -29,12 +29,21 @@ class Colleagues:
         index = await asyncio.to_thread(self._opened)
         return lambda owner: index.labels.get(owner, owner)
 
-    async def find(self, typed: str) -> list[Choice]:
+    async def find(self, typed: str, *, is_exact: bool = False) -> list[Choice]:
         """Find colleagues and departments; values are "p12" or "d3", as in a people field."""
-        return await asyncio.to_thread(lambda: self._opened().find(typed))
+        return await asyncio.to_thread(lambda: self._opened().find(typed, is_exact=is_exact))
 
-    async def known(self, accounts: Iterable[Account]) -> dict[Account, str]:
-        """Return the names of those accounts that are somebody's."""
+    async def called(self, name: str) -> list[str]:
+        """Return who is called exactly so, as "p12" or "d3": by name, alias, e-mail or number."""
+
+        def look() -> list[str]:
+            with self._database.reading() as session:
+                return [str(one) for owners in names.find(session, [fold(name)]).values() for one in owners]
+
+        return await asyncio.to_thread(look)
+
+    async def known(self, accounts: Iterable[Account]) -> dict[Account, Person]:
+        """Return who those accounts belong to that are somebody's."""
         return await asyncio.to_thread(self._known, list(accounts))
 
     async def owner_of(self, account: Account) -> str | None:
@@ -58,11 +67,11 @@ class Colleagues:
 
         return await asyncio.to_thread(look)
 
-    def _known(self, accounts: list[Account]) -> dict[Account, str]:
+    def _known(self, accounts: list[Account]) -> dict[Account, Person]:
         with self._database.reading() as session:
             page = self._directory.open(session)
             found = {account: page.person_of(session, account) for account in accounts}
-        return {account: person.name for account, person in found.items() if person is not None}
+        return {account: person for account, person in found.items() if person is not None}
 
     def _opened(self) -> "_Index":
         with self._database.reading() as session:
@@ -98,8 +107,11 @@ class _Index:
             forms += [(form, key) for form in by_person.get(person.id, ())]
         return cls(revision=page.company.revision, labels=labels, forms=forms)
 
-    def find(self, typed: str) -> list[Choice]:
+    def find(self, typed: str, *, is_exact: bool) -> list[Choice]:
         wanted = fold(typed.lstrip("@＠"))
+        if is_exact:
+            named = dict.fromkeys(key for form, key in self.forms if form == wanted)
+            return [Choice(value=key, label=self.labels[key]) for key in named if key in self.labels]
         beginning = [key for form, key in self.forms if form.startswith(wanted)]
         within = [key for form, key in self.forms if f" {wanted}" in form or (not wanted.isascii() and wanted in form)]
         found = list(dict.fromkeys([*beginning, *within]))[:MOST_OFFERED]

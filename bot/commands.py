@@ -27,7 +27,7 @@ from handlers.notices import (
     ValueFormWanted,
     YouAreWelcome,
 )
-from handlers.refusals import Gone, Refusal
+from handlers.refusals import Gone, GroupUnknown, NotAColleague, Refusal
 from handlers.rules.kudos import fold_tag, read_flags, read_values
 from storage.company import Company
 from storage.names import fold
@@ -71,6 +71,9 @@ def type_kudos(ear: Ear, words: Words, sentence: Words = ()) -> Notice:
 
 
 def _thanks(ear: Ear, words: Words, sentence: Words) -> Thanks:
+    for word in words:
+        if isinstance(word, Mention) and word.stands_for:
+            raise STANDS_FOR[word.stands_for](name=word.shown)
     typed = _shown(words).strip()
     flags = read_flags("".join(word if isinstance(word, str) else "\ue000" for word in words))
     heard = ear.page.read(ear.session, _unflagged(words, flags.words))
@@ -88,6 +91,10 @@ def _thanks(ear: Ear, words: Words, sentence: Words) -> Thanks:
         tells_manager=flags.tells_manager,
         typed=typed,
     )
+
+
+# What a mention stands for that is nobody here
+STANDS_FOR: dict[str, type[NotAColleague | GroupUnknown]] = {"stranger": NotAColleague, "group": GroupUnknown}
 
 
 def _unflagged(words: Words, text: str) -> Words:
@@ -286,6 +293,34 @@ FORMS: dict[str, Callable[[Ear, str, Fields], Notice]] = {
     "admin.value": submit_value,
     "admin.admin": submit_admin,
 }
+
+
+# Who may have which form: what a press on the button that opens it asks
+ASKS: dict[str, Callable[[Ear, str], Notice]] = {
+    "kudos": lambda ear, context: PRESSES["kudos.form" if context else "kudos.new"](ear, context),
+    "kudos.more": PRESSES["kudos.more"],
+    "admin.settings": PRESSES["admin.settings"],
+    "admin.value": PRESSES["admin.value"],
+    "admin.admin": PRESSES["admin.admin"],
+}
+
+# What a press is about, to look at before it is done
+ABOUT: dict[str, Callable[[Ear, str], Notice]] = {
+    "kudos.join": lambda ear, value: kudos.look_at_post(ear.session, ear.person, _id(value), company=ear.company),
+}
+
+
+def form_for(ear: Ear, form: str, context: str) -> Notice:
+    """Return the notice a form is drawn from, for whoever may have it. Raises a Refusal for others."""
+    return _known(ASKS, form)(ear, context)
+
+
+def about(ear: Ear, action: str, value: str) -> Notice | None:
+    """Return what a press is about, where there is something to see. Raises a Refusal where it would be refused."""
+    if action in ABOUT:
+        return ABOUT[action](ear, value)
+    _known(PRESSES, action)
+    return None
 
 
 def form_wanted(form: str, context: str) -> Notice:

@@ -2,9 +2,10 @@
 
 import asyncio
 import json
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from sqlmodel import Session
@@ -15,12 +16,15 @@ from bot.directory import Directory, Page
 from bot.messages.drawing import draw
 from bot.messages.reader import Reader
 from handlers.notices import from_json
-from storage import addresses, outbox, people
+from storage import addresses, leases, outbox, people
 from storage.database import Database
 from storage.outbox import Leased
 
 SENDERS = 4  # at once: one slow message holds up no other
 IDLE = 1.0  # seconds between looks when nothing was due and nobody called
+SENDING = "sending"  # the lease of the one replica that sends: a platform counts its limits for all of them together
+SENDS_FOR = timedelta(seconds=15)  # so long nothing is sent where the sending replica died
+RENEW = timedelta(seconds=5)
 
 log = structlog.get_logger()
 
@@ -49,6 +53,9 @@ class Delivery:
         self._now = now
         self._called = asyncio.Event()
         self._stopping = False
+        self._name = secrets.token_hex(8)
+        self._renew_at = datetime.min.replace(tzinfo=UTC)
+        self._is_sending = False
 
     def wake(self) -> None:
         """Say that something was put into the outbox."""
@@ -57,6 +64,8 @@ class Delivery:
     async def run(self) -> None:
         """Deliver until `stop`; what has been taken is finished first."""
         await asyncio.gather(*(self._send_in_turn() for _ in range(SENDERS)))
+        if self._is_sending and not self._database.is_sqlite:
+            await self._database.write(lambda session: leases.release(session, SENDING, self._name))
 
     def stop(self) -> None:
         self._stopping = True
@@ -66,7 +75,7 @@ class Delivery:
         while not self._stopping:
             self._called.clear()  # before looking: whoever calls while we look is not forgotten
             try:
-                if await self.deliver_one():
+                if await self.is_sending() and await self.deliver_one():
                     continue
             except Exception:
                 log.exception("delivery_stumbled")
@@ -75,6 +84,19 @@ class Delivery:
                     await self._called.wait()
             except TimeoutError:
                 continue
+
+    async def is_sending(self) -> bool:
+        """Say whether this replica is the one that sends. On SQLite there is no other."""
+        now = self._now()
+        if self._database.is_sqlite or now < self._renew_at:
+            return self._database.is_sqlite or self._is_sending
+        self._renew_at = now + timedelta(seconds=IDLE)  # whoever else asks meanwhile need not ask the database
+        self._is_sending = await self._database.write(
+            lambda session: leases.take(session, SENDING, self._name, now=now, until=now + SENDS_FOR)
+        )
+        if self._is_sending:
+            self._renew_at = now + RENEW
+        return self._is_sending
 
     async def deliver_one(self) -> bool:
         """Deliver what has been due longest. Returns False where nothing was due."""

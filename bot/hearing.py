@@ -51,13 +51,30 @@ class Hearing:
         self._on_changed = on_changed
         self._heard_on: dict[Account, date] = {}
 
-    async def hear(self, event: Event) -> Answer:
-        profiles = await self._look_up_strangers(event)
+    async def hear(self, event: Event, profiles: Profiles | None = None) -> Answer:
+        """Hear an event. `profiles` is what its platform has already said about accounts in it, None: not yet."""
+        profiles = await self._look_up_strangers(event, profiles or {})
         answer, changed = await self._answer_once(event, profiles)
         self._on_told()
         if changed:
             self._on_changed()
         return answer
+
+    async def meet(self, account: Account) -> None:
+        """Know somebody who opens a page before they ever said a word."""
+        strangers = await asyncio.to_thread(self._strangers, [account])
+        if not strangers:
+            return
+        profiles = {account: await self._look_up(account)}
+
+        def work(session: Session) -> None:
+            self._person(session, self._directory.open(session), account, profiles, self._now())
+
+        try:
+            await self._database.write(work)
+        except IntegrityError:  # their first words came in parallel
+            return
+        self._on_changed()
 
     async def _answer_once(self, event: Event, profiles: Profiles) -> tuple[Answer, bool]:
         """Write and answer; where that was rolled back, again with what is known now."""
@@ -92,7 +109,8 @@ class Hearing:
             notice = from_json(recalled.answer) if recalled.answer else None
         else:
             notice = decided or commands.answer(Ear(session=session, page=page, person=person, now=now), event)
-            seen.remember(session, event.key, notice.to_json(), now)
+            if not (isinstance(event, Submitted) and isinstance(notice, Refused)):  # the same form may be right later
+                seen.remember(session, event.key, notice.to_json(), now)
             self._note_heard(session, event.by, now)
         answer = self._word(session, page, person, event, notice or Help())
         return answer, company.has_changed(session)
@@ -122,14 +140,15 @@ class Hearing:
             people.heard(session, account.platform, account.workspace, account.user, now)
             self._heard_on[account] = now.date()
 
-    async def _look_up_strangers(self, event: Event) -> Profiles:
+    async def _look_up_strangers(self, event: Event, profiles: Profiles) -> Profiles:
         """Ask the platform about accounts we do not know; what it cannot say within a second is completed later."""
-        accounts = [account for account in {event.by, *_accounts(event)} if account not in self._heard_on]
+        concerned = {event.by, *_accounts(event)} - profiles.keys()
+        accounts = [account for account in concerned if account not in self._heard_on]
         if not accounts:
-            return {}
+            return profiles
         strangers = await asyncio.to_thread(self._strangers, accounts)
         found = await asyncio.gather(*(self._look_up(account) for account in strangers))
-        return dict(zip(strangers, found, strict=True))
+        return {**profiles, **dict(zip(strangers, found, strict=True))}
 
     def _strangers(self, accounts: list[Account]) -> list[Account]:
         with self._database.reading() as session:

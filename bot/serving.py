@@ -1,13 +1,10 @@
 """Serves the bot until it is told to stop, and then finishes what was begun."""
 
-import sys
-
 import uvicorn
-from pydantic import ValidationError
 
 from bot import logs
 from bot.app import App, open_database
-from bot.settings import Settings, settings_problem
+from bot.settings import Settings
 
 NAMES = {"slack": "Slack", "wecom": "WeCom"}
 FINISH_WITHIN = 10  # seconds for requests that are being answered when the bot is told to stop
@@ -32,13 +29,8 @@ class Server(uvicorn.Server):
 
 
 def serve() -> None:
-    """Start the bot. Exits with a sentence where it cannot."""
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        for problem in error.errors():
-            print(settings_problem(problem), file=sys.stderr)  # noqa: T201 - for a person
-        sys.exit(2)
+    """Start the bot, and serve until told to stop."""
+    settings = Settings()
     logs.set_up(is_demo=settings.is_demo)
     with open_database(settings) as database:
         app = App(settings, database)

@@ -17,7 +17,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 class Settings(BaseSettings):
     """What the environment or `.env` says. Secrets are never part of a repr or a log."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore")
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True)
 
     database_url: str | None = Field(default=None, repr=False)  # may hold a password
     host: str = Field(default="127.0.0.1", alias="GOODTURN_HOST")
@@ -69,8 +69,11 @@ class Settings(BaseSettings):
     @field_validator("slack_commands")
     @classmethod
     def _is_a_list_of_names(cls, text: str) -> str:
-        if not all(new.strip(" /") and equals and ours.strip(" /") for new, equals, ours in _pairs(text)):
-            raise ValueError("SLACK_COMMANDS is read like this: hooray=kudos, good=goodturn")
+        from bot.commands import COMMANDS_SHOWN
+
+        if not all(new.strip(" /") and ours.strip(" /").casefold() in COMMANDS_SHOWN for new, _, ours in _pairs(text)):
+            known = ", ".join(COMMANDS_SHOWN)
+            raise ValueError(f"SLACK_COMMANDS is read like this: hooray=kudos. On the right: {known}.")
         return text
 
     @model_validator(mode="after")

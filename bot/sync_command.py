@@ -1,10 +1,11 @@
 """The command line's `people sync`: take in everybody a platform knows, as they are now."""
 
 import asyncio
+import sys
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import asdict
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -12,8 +13,21 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from storage.database import Database
 
+WORDS = {
+    "seen": "seen",
+    "changed": "new or changed",
+    "strangers": "from other companies, left out",
+    "managers": "managers noted",
+    "inactive": "not active yet",
+    "left": "gone",
+}
+
 OnProgress = Callable[[Any], None]  # given the counts so far, a dataclass of each platform's own
 Sync = Callable[["Settings", "Database", OnProgress], Coroutine[Any, Any, Any]]
+
+
+class NotAskedError(Exception):
+    """The platform could not be asked; in words an admin understands."""
 
 
 class Synced(StrEnum):
@@ -39,7 +53,7 @@ async def _slack(settings: "Settings", database: "Database", on_progress: OnProg
             slack, database, identity.workspace, lambda: now, mapped=told.mapped, on_progress=on_progress
         )
     except (Refused, Unreachable) as failure:
-        raise typer.BadParameter(checks.explain(failure, told.api_url)) from None
+        raise NotAskedError(checks.explain(failure, told.api_url)) from None
     finally:
         await slack.close()
 
@@ -73,17 +87,30 @@ def sync(platform: Annotated[Synced, typer.Argument(help="Where to ask.")]) -> N
     from bot.app import open_database
     from bot.settings import Settings
 
-    settings, say = Settings(), Console()
+    settings, say = Settings(), Console(highlight=False)
     if platform not in settings.platforms:
-        raise typer.BadParameter(f"{platform} is not configured: see .env.example, then run goodturn doctor.")
+        _stop(f"{platform} is not configured: see .env.example, then run goodturn doctor.")
     columns = (SpinnerColumn(), TextColumn("{task.description}"))
     with open_database(settings) as database, Progress(*columns, console=say, transient=True) as progress:
         task = progress.add_task("Asking …")
-        done: Any = asyncio.run(
-            PLATFORMS[platform](settings, database, lambda counts: progress.update(task, description=_worded(counts)))
-        )
-    say.print(_worded(done) + ".")
+
+        def on_progress(counts: Any) -> None:
+            progress.update(task, description=_worded(counts))
+
+        try:
+            done = asyncio.run(PLATFORMS[platform](settings, database, on_progress))
+        except NotAskedError as failure:
+            progress.stop()
+            _stop(str(failure))
+    say.print(f"{_worded(done)}.")
+
+
+def _stop(sentence: str) -> NoReturn:
+    print(sentence, file=sys.stderr)  # noqa: T201 - for whoever typed the command
+    raise typer.Exit(1)
 
 
 def _worded(counts: Any) -> str:
-    return ", ".join(f"{number} {name}" for name, number in asdict(counts).items())
+    """Word what a sync did; what did not happen is left out, but for how many were seen."""
+    told = {name: number for name, number in asdict(counts).items() if name in WORDS and (number or name == "seen")}
+    return ", ".join(f"{number:,} {WORDS[name]}" for name, number in told.items())

@@ -1,8 +1,10 @@
 """Colleagues as a platform tells of them: taken in, kept up to date, given managers and departments."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -28,8 +30,9 @@ class Colleague:
 def take_in(session: Session, one: Colleague, now: datetime) -> bool:
     """Add somebody, or bring what we know of them up to date. Returns whether anything changed.
 
-    A file's word outweighs a platform's: names, languages, managers and departments that are known stay. The time zone
-    follows the platform, because it follows the traveller; and who is gone from their only account has left.
+    A file's word outweighs a platform's: what a platform tells anew replaces what is missing and what the same
+    platform told before, nothing else. Only the time zone always follows it, because it follows the traveller. Who is
+    gone from their only account has left, and comes back when the platform that said so says otherwise.
     """
     known = people.by_account(session, one.platform, one.workspace, one.user)
     if known is None:
@@ -56,34 +59,66 @@ def set_managers(session: Session, colleagues: Iterable[Colleague]) -> int:
             continue
         known = people.by_account(session, one.platform, one.workspace, one.user)
         manager = people.by_account(session, one.platform, one.workspace, one.manager)
-        if known is not None and manager is not None and known.manager_id is None and known.id != manager.id:
+        if known is None or manager is None or manager.id in (known.id, known.manager_id):
+            continue
+        before = _told(session, one)
+        earlier = before.get("manager") and people.by_account(session, one.platform, one.workspace, before["manager"])
+        if known.manager_id is None or (earlier and known.manager_id == earlier.id):
             people.change(session, known.id, manager_id=manager.id)
+            _keep_told(session, one, {**before, "manager": one.manager})
             noted += 1
     return noted
 
 
+def _told(session: Session, one: Colleague) -> dict[str, Any]:
+    """Return what the platform last said, by column."""
+    kept = people.told(session, one.platform, one.workspace, one.user)
+    told: dict[str, Any] = json.loads(kept) if kept else {}
+    return told
+
+
+def _keep_told(session: Session, one: Colleague, told: Mapping[str, Any]) -> None:
+    people.keep_told(session, one.platform, one.workspace, one.user, json.dumps(told, ensure_ascii=False))
+
+
 def _fill_in(session: Session, known: Person, one: Colleague, now: datetime) -> bool:
+    before = _told(session, one)
     wanted: dict[str, object] = {}
-    if known.name == one.user and one.profile.name != known.name:
-        wanted["name"] = one.profile.name  # added by id while the platform was too slow to say more
-    if one.profile.zone and one.profile.zone != known.zone:
-        wanted["zone"] = one.profile.zone
+    if known.name in (one.user, before.get("name")):  # added by id while the platform was too slow to say more
+        wanted["name"] = one.profile.name
     for column in ("language", "email"):
-        told = getattr(one.profile, column)
-        if told and getattr(known, column) is None and (column != "email" or _is_free(session, told)):
-            wanted[column] = told
-    if one.profile.is_bot and not known.is_bot:
+        said, kept = getattr(one.profile, column), getattr(known, column)
+        is_ours_to_say = kept in (None, before.get(column))
+        if said and is_ours_to_say and (column != "email" or said == kept or _is_free(session, said)):
+            wanted[column] = said
+    if one.profile.zone:
+        wanted["zone"] = one.profile.zone
+    if one.profile.is_bot:
         wanted["is_bot"] = True
     if one.has_left and known.left_at is None and len(people.accounts(session, known.id)) == 1:
         wanted["left_at"] = now
-    if not one.has_left and known.left_at is not None:
+    if not one.has_left and before.get("left"):
         wanted["left_at"] = None
-    if one.department and known.department_id is None:
+    if one.department and known.department_id in (None, _department_id(session, before.get("department"))):
         wanted["department_id"] = _department(session, one.department).id
-    if wanted:
-        people.change(session, known.id, **wanted)
+    changed = {column: value for column, value in wanted.items() if getattr(known, column) != value}
+    said_now = {
+        **{column: getattr(one.profile, column) for column in ("name", "language", "email")},
+        "left": one.has_left,
+        "department": list(one.department) or before.get("department"),
+        "manager": before.get("manager"),
+    }
+    if said_now != before:
+        _keep_told(session, one, said_now)
+    if changed:
+        people.change(session, known.id, **changed)
         session.refresh(known)
-    return bool(wanted)
+    return bool(changed)
+
+
+def _department_id(session: Session, path: Sequence[str] | None) -> int | None:
+    found = _named(session, path[-1]) if path else None
+    return found.id if found else None
 
 
 def _is_free(session: Session, email: str) -> bool:

@@ -214,12 +214,7 @@ def take_back(session: Session, by: Person, kudos_id: int, *, now: datetime) -> 
 
 def join(session: Session, by: Person, kudos_id: int, *, company: Company, now: datetime) -> KudosJoined:
     """Join the thanks, once."""
-    check_feature(company)
-    given = _given(session, kudos_id)
-    if given.taken_back_at is not None or given.is_private:
-        raise Gone
-    if not may_join(by.id, given.giver_id, given.people) or company.within(by.department_id, given.departments):
-        raise JoinOwn
+    _joinable(session, by, kudos_id, company)
 
     is_new = kudos.join(session, kudos_id, by.id, now)
 
@@ -229,10 +224,21 @@ def join(session: Session, by: Person, kudos_id: int, *, company: Company, now: 
     return KudosJoined(kudos=kudos_id, is_new=is_new)
 
 
+def look_at_post(session: Session, by: Person, kudos_id: int, *, company: Company) -> KudosPosted:
+    """Show a post to somebody who may join it; what nobody posted stays between those it concerns."""
+    given = _joinable(session, by, kudos_id, company)
+    named = people.by_ids(session, (given.giver_id, *given.people))
+    if company.feed == "off" or any(one.no_posts for one in named):
+        raise Gone
+    return KudosPosted(kudos=kudos_id)
+
+
 def leave(session: Session, by: Person, kudos_id: int, *, now: datetime) -> KudosLeft:
     """No longer join the thanks."""
     if kudos.leave(session, kudos_id, by.id):
         outbox.redraw(session, addresses.kudos(kudos_id), now)
+    elif _given(session, kudos_id).is_private:
+        raise Gone  # nothing to leave, and no name to learn
     return KudosLeft(kudos=kudos_id)
 
 
@@ -321,6 +327,16 @@ def _given(session: Session, kudos_id: int) -> kudos.Given:
     given = kudos.recall(session, kudos_id)
     if given is None:
         raise Gone
+    return given
+
+
+def _joinable(session: Session, by: Person, kudos_id: int, company: Company) -> kudos.Given:
+    check_feature(company)
+    given = _given(session, kudos_id)
+    if given.taken_back_at is not None or given.is_private:
+        raise Gone
+    if not may_join(by.id, given.giver_id, given.people) or company.within(by.department_id, given.departments):
+        raise JoinOwn
     return given
 
 

@@ -43,6 +43,22 @@ class KudosToLeaver(Refusal):
 
 
 @dataclass(eq=False)
+class NotAColleague(Refusal):
+    """One of the receivers works for another company."""
+
+    field = "receivers"
+    name: str
+
+
+@dataclass(eq=False)
+class GroupUnknown(Refusal):
+    """A group was named, and the platform does not say who is in it."""
+
+    field = "receivers"
+    name: str
+
+
+@dataclass(eq=False)
 class TooManyReceivers(Refusal):
     """More are thanked at once than a thanks can mean."""
 

@@ -18,6 +18,8 @@ from storage.upsert import insert_new
 LEASE = timedelta(minutes=2)  # longer than any platform's time-out; afterwards another sender may try
 MOST_ATTEMPTS = 17  # with the waits below, about a day
 LONGEST_WAIT = timedelta(hours=4)
+FORGOTTEN = ""  # stands where a drawing was: that there was one still counts
+MOST_FORGOTTEN = 1000  # at once; the rest waits for the next tidying
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,10 +205,23 @@ def backoff(attempts: int, *, dice: Callable[[], float] = random.random) -> time
     return min(timedelta(seconds=5 * 2 ** (attempts - 1)), LONGEST_WAIT) * (0.5 + dice())
 
 
-def about_sent(session: Session, reference: str) -> str | None:
-    """Return what a message the platform knows by this reference is about."""
-    query = select(col(Outgoing.about)).where(col(Outgoing.sent) == reference).limit(1)
-    return session.connection().execute(query).scalar_one_or_none()
+def forget_drawings(session: Session, before: datetime) -> int:
+    """Forget the words of what was settled before a moment: a retry needs them, nothing else. Returns how many."""
+    settled = select(col(Outgoing.id)).where(
+        col(Outgoing.due) < before,
+        col(Outgoing.state).in_(("sent", "failed", "cancelled")),
+        col(Outgoing.drawn) != FORGOTTEN,
+    )
+    forgotten = session.connection().execute(
+        update(Outgoing).where(col(Outgoing.id).in_(settled.limit(MOST_FORGOTTEN))).values(drawn=FORGOTTEN)
+    )
+    return forgotten.rowcount
+
+
+def about_posted(session: Session, reference: str) -> str | None:
+    """Return what a post the platform knows by this reference is about; what one person was told is theirs alone."""
+    query = select(col(Outgoing.about)).where(col(Outgoing.sent) == reference, col(Outgoing.place).like("feed:%"))
+    return session.connection().execute(query.limit(1)).scalar_one_or_none()
 
 
 def lag(session: Session, now: datetime) -> timedelta:

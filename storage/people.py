@@ -36,6 +36,11 @@ def by_account(session: Session, platform: str, workspace: str, user: str) -> Pe
     return session.exec(query).one_or_none()
 
 
+def account_id(session: Session, platform: str, workspace: str, user: str) -> int | None:
+    query = select(Account.id).where(Account.platform == platform, Account.workspace == workspace, Account.user == user)
+    return session.exec(query).one_or_none()
+
+
 def by_ids(session: Session, ids: Iterable[int]) -> list[Person]:
     return list(session.exec(select(Person).where(col(Person.id).in_(list(ids))).order_by(col(Person.id))))
 
@@ -101,6 +106,22 @@ def link(session: Session, person: Person, platform: str, workspace: str, user: 
         insert(Account), [{"person_id": person.id, "platform": platform, "workspace": workspace, "user": user}]
     )
     company.changed(session)
+
+
+def told(session: Session, platform: str, workspace: str, user: str) -> str | None:
+    """Return what a platform last said about an account's owner."""
+    query = select(Account.told).where(
+        Account.platform == platform, Account.workspace == workspace, Account.user == user
+    )
+    return session.exec(query).one_or_none()
+
+
+def keep_told(session: Session, platform: str, workspace: str, user: str, told: str) -> None:
+    session.connection().execute(
+        update(Account)
+        .where(col(Account.platform) == platform, col(Account.workspace) == workspace, col(Account.user) == user)
+        .values(told=told)
+    )
 
 
 def accounts(session: Session, person_id: int) -> list[Account]:

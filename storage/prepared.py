@@ -51,7 +51,10 @@ class Prepared:
         if rows > 1:  # one INSERT with as many rows: what costs is the trip, not the row
             names = {f"{name}_{row}": (name, row) for row in range(rows) for name in self._columns}
             statement = statement.values(
-                [{name: bindparam(f"{name}_{row}") for name in self._columns} for row in range(rows)]
+                [
+                    {name: bindparam(f"{name}_{row}", type_=statement.table.c[name].type) for name in self._columns}
+                    for row in range(rows)
+                ]
             )
         compiled = statement.compile(dialect=dialect, column_keys=self._columns)
         processors = {

@@ -70,6 +70,7 @@ class Account(SQLModel, table=True):
     workspace: str
     user: str
     heard_at: datetime | None = None  # the day they last spoke there; the freshest account is where we write
+    told: str | None = Field(default=None, sa_type=Text)  # what the platform last said of them, see handlers/colleagues
 
 
 class NameKind(StrEnum):
@@ -260,6 +261,14 @@ class Outgoing(SQLModel, table=True):
     sent: str | None = Field(default=None, index=True, sa_type=Text)  # the platform's reference, to update it later
     sent_at: datetime | None = None
     trouble: str | None = None  # why the last attempt failed; never a secret, never a typed word
+
+
+class Lease(SQLModel, table=True):
+    """What one replica does for all of them, until when; see storage/leases.py."""
+
+    name: str = Field(primary_key=True)
+    holder: str
+    until: datetime
 
 
 class Seen(SQLModel, table=True):

@@ -60,9 +60,9 @@ def test_rules_are_pure(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [p for one in PLATFORMS for p in sources(f"bot/{one}") if p != TELLS_THE_DEMO], ids=str
+    "path", [p for one in (*PLATFORMS, "web") for p in sources(f"bot/{one}") if p != TELLS_THE_DEMO], ids=str
 )
-def test_platforms_know_no_feature_and_not_each_other(path: Path) -> None:
+def test_platforms_and_pages_know_no_feature_and_no_other_platform(path: Path) -> None:
     others = "|".join(one for one in PLATFORMS if one != path.parts[1])
     features = "|".join(FEATURES)
     forbidden = re.compile(rf"bot\.({others})\b|(handlers|handlers\.rules|storage|bot\.messages)\.({features})\b")

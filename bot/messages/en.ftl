@@ -251,10 +251,6 @@ playground-open-both = Open both side by side
 playground-everybody-heading = Or be anybody else
 
 playground-search = Find a colleague
-playground-search-hint = Name, alias, pinyin or department
-playground-nobody = Nobody is called “{ $query }” here. Try part of a name, or a department.
-playground-found = Found: { $count }
-playground-whole-department = Everybody in the department
 
 playground-switch = Be somebody else
 playground-switch-pane = Whose side to look at
@@ -281,26 +277,26 @@ playground-composer = Message
 playground-composer-hint = Type / for commands, @ for colleagues
 playground-keys = Enter sends · Shift + Enter starts a new line
 playground-send = Send
-playground-suggestions = Suggestions
 playground-suggestions-count = Suggestions: { $count }. Arrow keys to choose.
 
 playground-you = You
 playground-only-you = Only you can see this
 playground-edited = edited
-playground-not-now = Not now
 
 playground-close = Close
 playground-form-as = as { $name }
-playground-optional = optional
-playground-counter = { $count } of { $limit } characters
-playground-added = { $name } added
-playground-removed = { $name } removed
-playground-remove = Remove { $name }
 playground-unfinished = Not sent yet: { $title }
 playground-continue = Continue
 playground-discard = Throw it away
 
 playground-unreachable = Goodturn does not answer just now. Nothing is lost; please try again.
+
+## Slack
+
+slack-not-for-you = Goodturn is for the people of the company that installed it. Your own company can install it, too.
+slack-form-not-opened = The form could not be opened. Please try again.
+refused-not-a-colleague = { $name } works for another company and cannot be thanked here. Remove the name and send again.
+refused-group-unknown = Slack does not say who is in { $name }. Name the people one by one.
 
 ## WeCom: labels that fit its buttons (ten letters), what its door and its menu say
 
@@ -341,3 +337,42 @@ button-plain-off = Cards with buttons
 settings-plain = Text instead of cards
 settings-plainly = Text instead of cards
 settings-plainly-hint = For those who read WeCom in WeChat, where cards do not show. Everybody can choose for themselves.
+
+## Pages people open in a browser
+
+page-search-hint = Name, alias, pinyin or department
+page-nobody = Nobody is called “{ $query }” here. Try part of a name, or a department.
+page-found = Found: { $count }
+page-whole-department = Everybody in the department
+page-not-now = Not now
+page-suggestions = Suggestions
+page-optional = optional
+page-counter = { $count } of { $limit } characters
+page-added = { $name } added
+page-removed = { $name } removed
+page-remove = Remove { $name }
+page-bot = Goodturn
+page-as = as { $name }
+page-sign-out = Sign out
+page-signed-out = You are signed out. Whenever you need a page again, ask for it in chat.
+page-enter = One moment …
+page-enter-button = Go on
+page-enter-other = In this browser you are signed in as { $name }. This link may be somebody else’s: go on only if it was sent to you.
+page-link-ended = This link has been used already, or it is older than ten minutes. Type the command again in chat, and you get a fresh one.
+page-not-signed-in = To know who you are, we need you to come from chat: type the command there, and open the link you get.
+page-way-in = Sign in
+page-way-failed = Signing in did not work. Go back to chat and open the page from there once more.
+page-unknown-account = This account is not among the colleagues here. If it should be, tell your admin.
+page-no-longer = You are no longer signed in. Type the command again in chat, open the fresh link, then come back here and send again: all you typed is still here.
+page-no-longer-typed = You are no longer signed in, so nothing was sent. Type the command again in chat and open the fresh link. Here is what you typed, so that nothing is lost.
+page-send-again = This page is from an earlier visit, so nothing was sent yet. Please look it over and send it again.
+page-foreign = This did not come from a page of ours, so nothing was done. Open the page from chat once more.
+page-unreadable = Something arrived here that no page of ours would send, so nothing was done. Open the page from chat once more.
+page-press = You pressed a button in chat. Nothing has happened yet.
+page-press-button = Go on
+page-lost = No connection just now. All you typed is still here: please send it again.
+page-restored = What you typed earlier is back.
+page-start-over = Start over
+page-type-names = Names, with commas between them
+page-tick-whom = Not quite sure who “{ $query }” is. Tick whom you mean.
+page-stumbled = Something went wrong on our side; it has been noted. Go back and try again: your browser still has what you typed.

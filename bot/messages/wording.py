@@ -10,6 +10,9 @@ from typing import Any
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import FluentParser, ast
 
+# What the sentences a script fills in may mention
+LABELS_MENTION = ("company", "query", "count", "name", "time", "place", "title", "limit")
+
 
 class UnwordedError(LookupError):
     """A sentence is missing or cannot be filled in: a mistake of ours, found by the tests."""
@@ -78,6 +81,13 @@ def day(language: str, when: date) -> str:
 def moment(language: str, when: datetime) -> str:
     """Word a moment, already in the reader's zone: "Tue, 24 Nov, 09:30", "11月24日周二 09:30"."""
     return f"{day(language, when.date())}{', ' if language == 'en' else ' '}{when:%H:%M}"
+
+
+def labels(language: str, *prefixes: str) -> dict[str, str]:
+    """Return the sentences whose keys begin so, for a script to say; what they mention stays as {name}."""
+    facts = {name: f"{{{name}}}" for name in LABELS_MENTION}
+    found = [(prefix, key) for key in keys(language) for prefix in prefixes if key.startswith(prefix)]
+    return {key.removeprefix(prefix): say(language, key, **facts) for prefix, key in found}
 
 
 def keys(language: str) -> list[str]:

@@ -240,10 +240,6 @@ playground-open-both = 并排打开这两位
 playground-everybody-heading = 也可以选别人
 
 playground-search = 找同事
-playground-search-hint = 姓名、别名、拼音或部门
-playground-nobody = 没有找到“{ $query }”。试试名字的一部分，或者部门名。
-playground-found = 找到 { $count } 个
-playground-whole-department = 整个部门
 
 playground-switch = 换个身份
 playground-switch-pane = 看哪一边
@@ -270,26 +266,26 @@ playground-composer = 消息
 playground-composer-hint = 输入 / 看功能，输入 @ 找同事
 playground-keys = Enter 发送 · Shift + Enter 换行
 playground-send = 发送
-playground-suggestions = 候选
 playground-suggestions-count = { $count } 个候选，用上下键选择。
 
 playground-you = 你
 playground-only-you = 只有你能看到
 playground-edited = 已更新
-playground-not-now = 先不了
 
 playground-close = 关闭
 playground-form-as = 身份：{ $name }
-playground-optional = 选填
-playground-counter = { $count } / { $limit } 字
-playground-added = 已添加：{ $name }
-playground-removed = 已去掉：{ $name }
-playground-remove = 去掉：{ $name }
 playground-unfinished = 还没发出：{ $title }
 playground-continue = 继续写
 playground-discard = 不要了
 
 playground-unreachable = 暂时连不上好帮手。你写的都还在，请再试一次。
+
+## Slack
+
+slack-not-for-you = 好帮手只为安装它的公司服务。你们公司也可以自己安装。
+slack-form-not-opened = 表单没能打开，请再试一次。
+refused-not-a-colleague = { $name } 是其他公司的人，在这里谢不了。请去掉这个名字再发一次。
+refused-group-unknown = Slack 没有说明 { $name } 里有谁。请一个一个写名字。
 
 ## 企业微信：按钮上放得下的短标签（十个字），入口和菜单上的话
 
@@ -330,3 +326,42 @@ button-plain-off = 改用卡片消息
 settings-plain = 用文字代替卡片
 settings-plainly = 用文字代替卡片
 settings-plainly-hint = 适合在微信里看企业微信消息的同事，那里显示不了卡片。每个人也可以自己选。
+
+## 在浏览器里打开的页面
+
+page-search-hint = 姓名、别名、拼音或部门
+page-nobody = 没有找到“{ $query }”。试试名字的一部分，或者部门名。
+page-found = 找到 { $count } 个
+page-whole-department = 整个部门
+page-not-now = 先不了
+page-suggestions = 候选
+page-optional = 选填
+page-counter = { $count } / { $limit } 字
+page-added = 已添加：{ $name }
+page-removed = 已去掉：{ $name }
+page-remove = 去掉：{ $name }
+page-bot = 好帮手
+page-as = 身份：{ $name }
+page-sign-out = 退出
+page-signed-out = 已退出。下次需要时，再从聊天里打开就行。
+page-enter = 马上就好……
+page-enter-button = 继续
+page-enter-other = 这个浏览器里登录的是{ $name }。这个链接可能是别人的，确定是发给你的再继续。
+page-link-ended = 这个链接用过了，或者超过十分钟了。回到聊天里再输入一次，就会收到新的链接。
+page-not-signed-in = 还不知道你是谁。请回到聊天里输入命令，再打开收到的链接。
+page-way-in = 登录
+page-way-failed = 登录没有成功。请回到聊天，重新打开这个页面。
+page-unknown-account = 这个账号不在公司的同事里。如果弄错了，请告诉管理员。
+page-no-longer = 登录已经过期。回到聊天里再输入一次命令，打开新的链接，然后回到这里再发一次。你写的都还在。
+page-no-longer-typed = 登录已经过期，所以还没有发出去。回到聊天里再输入一次命令，打开新的链接。你写的话在这里，什么都没丢。
+page-send-again = 这个页面是上次登录时打开的，所以还没有发出去。请看一眼，再发一次。
+page-foreign = 这个请求不是从我们的页面发出的，所以什么都没做。请回到聊天，重新打开页面。
+page-unreadable = 收到的内容不像是我们的页面发出的，所以什么都没做。请回到聊天，重新打开页面。
+page-press = 你在聊天里点了一个按钮，现在还什么都没发生。
+page-press-button = 继续
+page-lost = 暂时连不上。你写的都还在，请再发一次。
+page-restored = 你之前写的还在。
+page-start-over = 清空重写
+page-type-names = 姓名，用逗号隔开
+page-tick-whom = 不太确定“{ $query }”是谁，请勾选你要找的人。
+page-stumbled = 我们这边出了点问题，已经记下来了。请返回上一页再试一次，你写的还在浏览器里。

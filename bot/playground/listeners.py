@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from bot.chat import Account, Event
 from bot.clock import Clock
@@ -22,6 +21,7 @@ from bot.messages import wording
 from bot.playground import reading, render
 from bot.playground.client import FEED, Playground, chat
 from bot.settings import LOOPBACK
+from bot.web.files import Files
 from storage import moment, names, people, playground
 from storage.company import LANGUAGES
 from storage.database import Database
@@ -67,7 +67,7 @@ class Listeners:
             Route("/playground/press", self._guarded(self._heard(reading.pressed)), methods=["POST"]),
             Route("/playground/submit", self._guarded(self._heard(reading.submitted)), methods=["POST"]),
             Route("/playground/clock", self._guarded(self._set_clock), methods=["POST"]),
-            Mount("/playground/static", _Static(directory=str(static))),
+            Mount("/playground/static", Files(directory=str(static))),
         ]
 
     def _guarded(self, door: Door) -> Door:
@@ -185,15 +185,6 @@ class Listeners:
     def _company_zone(self) -> str:
         with self._database.reading() as session:
             return self._directory.open(session).company.zone
-
-
-class _Static(StaticFiles):
-    """The page's files; the browser asks each time whether they changed, so that no upgrade mixes old and new."""
-
-    def file_response(self, *arguments: Any, **options: Any) -> Response:
-        response = super().file_response(*arguments, **options)
-        response.headers["Cache-Control"] = "no-cache"
-        return response
 
 
 def _me(person: Person | None, user: str, language: str, page: Page) -> dict[str, Any]:

@@ -40,8 +40,5 @@ def department(one: Department) -> dict[str, Any]:
 
 
 def labels(language: str) -> dict[str, str]:
-    """Return the page's own sentences; what they mention stays as {name}, for the page to fill in."""
-    prefix = "playground-"
-    facts = {name: f"{{{name}}}" for name in ("company", "query", "count", "name", "time", "place", "title", "limit")}
-    keys = [key for key in wording.keys(language) if key.startswith(prefix)]
-    return {key.removeprefix(prefix): wording.say(language, key, **facts) for key in keys}
+    """Return the page's own sentences, and those of the drawing it shares with all pages."""
+    return wording.labels(language, "playground-", "page-")

@@ -295,9 +295,10 @@ class Slack:
         drawn = _without_unfurling(render.message(card))
         await self.call("chat.postEphemeral", channel=channel, user=user, **drawn, **more)
 
-    async def say(self, channel: str, card: Card) -> None:
+    async def say(self, channel: str, card: Card, *, thread: str | None = None) -> None:
         """Answer in somebody's chat with the bot."""
-        await self._paced("chat.postMessage", {"channel": channel, **render.message(card)}, channel)
+        more = {"thread_ts": thread} if thread else {}
+        await self._paced("chat.postMessage", {"channel": channel, **render.message(card), **more}, channel)
 
     async def respond(self, url: str, answer: Mapping[str, Any]) -> None:
         """Answer to what was pressed or typed, at the address that came with it. Raises Refused, Unreachable."""

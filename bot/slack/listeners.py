@@ -5,7 +5,6 @@ import logging
 import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -17,28 +16,28 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.chat import Account, Answer, Button, Card, Form, Mention, Pressed, Said, Text, Words
+from bot.chat import Account, Answer, Button, Card, Choice, Event, Form, Pressed, Said, Text
 from bot.colleagues import Colleagues
-from bot.hearing import Hearing
+from bot.hearing import Hearing, Profiles
 from bot.messages import wording
 from bot.slack import reading, render
 from bot.slack.client import Refused, Slack, Unreachable
 from bot.slack.home import Home
-from bot.slack.people import Groups, colleague, is_stranger, of_group, profile
-from bot.slack.reading import PLATFORM, Group, Payload
-from handlers.colleagues import take_in
-from storage.database import Database
+from bot.slack.people import is_stranger
+from bot.slack.reading import PLATFORM, Payload
+from bot.slack.remembered import Remembered
+from bot.slack.whois import WhoIs
 
 LARGEST_BODY = 1024 * 1024
 STALE = 300  # seconds: Slack signs the minute, and a request older than this is somebody else's
-LONGEST_LOOK_UP = 1.0  # seconds: whoever waits for an answer waits for this as well
-MOST_REMEMBERED = 10_000
 AGAIN = "slack.again"  # a button that says the same words again, with what it takes to open a form
 THUMBS_UP = ("+1", "thumbsup")
 ANY = re.compile(r"[\s\S]*")
 
 # The bot's sentences for what only Slack's door has to say.
-CLOSE, TRY_AGAIN, BOT_NAME = "playground-close", "playground-unreachable", "playground-brand"
+CLOSE, BOT_NAME = "playground-close", "playground-brand"
+FORM_NOT_OPENED, NOT_FOR_YOU = "slack-form-not-opened", "slack-not-for-you"
+SAID_AS = (None, "file_share", "thread_broadcast")  # subtypes of messages in which somebody says something
 
 About = Callable[[str], Awaitable[str | None]]  # a sent message's reference → what it is about: "kudos:12"
 Gone = Callable[[str], Awaitable[None]]  # told when the app was removed or its token revoked
@@ -54,12 +53,10 @@ class Listeners:
         *,
         slack: Slack,
         hearing: Hearing,
-        database: Database,
         colleagues: Colleagues,
-        groups: Groups,
+        whois: WhoIs,
         home: Home,
         signing_secret: str,
-        now: Callable[[], Any],
         epoch: Callable[[], float],
         reactions: Mapping[str, tuple[str, str]],
         about: About,
@@ -68,11 +65,9 @@ class Listeners:
     ) -> None:
         self._slack = slack
         self._hearing = hearing
-        self._database = database
         self._colleagues = colleagues
-        self._groups = groups
+        self._whois = whois
         self._home = home
-        self._now = now
         self._epoch = epoch
         self._reactions = reactions
         self._about = about
@@ -81,9 +76,8 @@ class Listeners:
         self._has_secret = bool(signing_secret)
         self._verifier = SignatureVerifier(signing_secret or "-", _Clock(epoch))
         self._signatures: OrderedDict[str, float] = OrderedDict()
-        self._names: OrderedDict[Account, str] = OrderedDict()
-        self._reacted: OrderedDict[tuple[str, ...], float] = OrderedDict()
-        self._answered: OrderedDict[str, None] = OrderedDict()
+        self._thumbs: Remembered[tuple[str, str], _Thumbs] = Remembered()
+        self._answered: Remembered[str, None] = Remembered()
         self._afterwards: set[asyncio.Task[None]] = set()
         self._bolt = self._build()
         slack.on_sent = self._sent
@@ -142,10 +136,6 @@ class Listeners:
         """
         return await self._bolt.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
 
-    def forget_names(self) -> None:
-        """Read names again: people or the company changed."""
-        self._names.clear()
-
     async def settle(self) -> None:
         """Wait until everything that follows from what was heard is done."""
         while self._afterwards:
@@ -178,11 +168,10 @@ class Listeners:
 
     async def _on_command(self, ack: Any, body: dict[str, Any]) -> None:
         text = reading.command_text(body, self._renamed)
-        user = reading.user_of(body)
-        event = reading.said(
-            reading.command_key(body, self._workspace), user, await self._words(text, user), self._workspace
-        )
-        answer = await self._hear(event)
+        if await self._whois.is_strange(reading.acting(body)):
+            await ack(render.reply(Card(body=(Text(text=await self._say(None, NOT_FOR_YOU)),))))
+            return
+        event, answer = await self._hear_words(reading.command_key(body, self._workspace), reading.user_of(body), text)
         if isinstance(answer.shown, Card):
             await ack(render.reply(answer.shown))
             return
@@ -194,13 +183,12 @@ class Listeners:
     async def _on_action(self, ack: Any, body: dict[str, Any]) -> None:
         action = body["actions"][0]
         is_ours = action.get("type") == "button" and not action.get("url")
-        if not is_ours or await self._is_strange(body.get("user") or {}):
+        if not is_ours or await self._whois.is_strange(reading.acting(body)):
             await ack()
             return
         pressed = reading.pressed(body, action, self._workspace)
         if pressed.action == AGAIN:
-            words = await self._words(pressed.value, pressed.by.user)
-            answer = await self._hear(Said(key=pressed.key, by=pressed.by, words=words))
+            _, answer = await self._hear_words(pressed.key, pressed.by.user, pressed.value)
         else:
             answer = await self._hear(pressed)
         await ack()
@@ -222,7 +210,7 @@ class Listeners:
             await self._slack.respond(body["response_url"], reply)
 
     async def _on_view(self, ack: Any, body: dict[str, Any]) -> None:
-        if body.get("type") != "view_submission":
+        if body.get("type") != "view_submission" or await self._whois.is_strange(reading.acting(body)):
             await ack()
             return
         submitted = reading.submitted(body, self._workspace)
@@ -238,16 +226,22 @@ class Listeners:
         await ack(response_action="update", view=await self._as_view(answer.shown, submitted.by))
 
     async def _on_options(self, ack: Any, body: dict[str, Any]) -> None:
-        found = await self._colleagues.find(str(body.get("value") or ""))
+        """Offer colleagues as somebody types; guests, from whom Slack hides most, find only whom they name exactly."""
+        found: list[Choice] = []
+        if not await self._whois.is_strange(reading.acting(body)):
+            is_guest = await self._whois.is_guest(reading.user_of(body))
+            found = await self._colleagues.find(str(body.get("value") or ""), is_exact=is_guest)
         await ack(render.options(found))
 
     async def _on_shortcut(self, ack: Any, body: dict[str, Any]) -> None:
         """Open the form of the command a shortcut is named after, with what it was used on."""
+        if await self._whois.is_strange(reading.acting(body)):
+            await ack()
+            return
         user = reading.user_of(body)
         key = f"{PLATFORM}:{self._workspace}:shortcut:{body['trigger_id']}"
-        command = body["callback_id"].partition(".")[
-            0
-        ]  # ids are unique in an app: kudos on a message, kudos.new by itself
+        # Ids are unique in an app: "kudos" on a message, "kudos.new" by itself.
+        command = body["callback_id"].partition(".")[0]
         answer = await self._hear(reading.said(key, user, (f"/{command}",), self._workspace))
         await ack()
         self._follow(self._open_on(answer, body, user))
@@ -261,8 +255,10 @@ class Listeners:
         form = answer.shown
         if message:
             author = str(message.get("user") or "")
-            owner = await self._owner_of(author) if author and author != user and not message.get("bot_id") else None
-            form = render.prefilled(form, [owner] if owner else [], f"\n{_permalink(body)}")
+            is_person = author and author != user and not message.get("bot_id")
+            owner = await self._whois.owner_of(author) if is_person else None
+            link = _permalink(body)
+            form = render.prefilled(form, [owner] if owner else [], f"\n{link}" if link else "")
         await self._open(form, body, by)
 
     # Events
@@ -276,28 +272,29 @@ class Listeners:
 
     async def on_message(self, event: Payload) -> None:
         """Hear what somebody says in their chat with the bot."""
-        if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id") or not event.get("text"):
+        identity = self._slack.identity
+        is_said = event.get("channel_type") == "im" and event.get("subtype") in SAID_AS and not event.get("bot_id")
+        if not is_said or not event.get("text") or identity is None or await self._is_strange(event):
             return
-        answer, said = await self._hear_text(event, str(event["text"]))
+        text = reading.after_mention(str(event["text"]), identity.bot_user) or "help"
+        said, answer = await self._hear_words(reading.message_key(event, self._workspace), event["user"], text)
         if self._is_first(said.key):
-            self._follow(self._slack.say(event["channel"], _to_press(answer, str(event["text"]))))
+            card = _to_press(answer, text)
+            self._follow(self._slack.say(event["channel"], card, thread=event.get("thread_ts")))
 
     async def on_mention(self, event: Payload) -> None:
         """Hear what somebody says to the bot in a channel or a thread; only they see the answer."""
         identity = self._slack.identity
-        if identity is None or event.get("bot_id") or not event.get("user"):
-            return
-        if await self._is_strange({"id": event["user"], "team_id": event.get("user_team") or event.get("team")}):
+        if identity is None or event.get("bot_id") or not event.get("user") or await self._is_strange(event):
             return
         text = reading.after_mention(str(event.get("text") or ""), identity.bot_user) or "help"
-        answer, said = await self._hear_text(event, text)
+        said, answer = await self._hear_words(reading.message_key(event, self._workspace), event["user"], text)
         if self._is_first(said.key):
             self._follow(self._whisper(event, _to_press(answer, text)))
 
-    async def _hear_text(self, event: Payload, text: str) -> tuple[Answer, Said]:
-        words = await self._words(text, event["user"])
-        said = reading.said(reading.message_key(event, self._workspace), event["user"], words, self._workspace)
-        return await self._hear(said), said
+    async def _is_strange(self, event: Payload) -> bool:
+        team = event.get("user_team") or event.get("team")
+        return await self._whois.is_strange({"id": event["user"], "team_id": team})
 
     async def _whisper(self, event: Payload, card: Card) -> None:
         thread = event.get("thread_ts")
@@ -312,36 +309,42 @@ class Listeners:
         emoji, item, identity = str(event.get("reaction", "")), event.get("item") or {}, self._slack.identity
         if emoji.partition("::")[0] not in THUMBS_UP or item.get("type") != "message" or identity is None:
             return
-        if event.get("item_user") not in (None, identity.bot_user) or await self._is_strange({"id": event["user"]}):
+        if event.get("item_user") not in (None, identity.bot_user) or await self._is_strange(event):
             return
-        message, user, at = f"{item['channel']}:{item['ts']}", event["user"], str(event["event_ts"])
-        if not self._is_latest((message, user), float(at)):
-            return
+        message, user = f"{item['channel']}:{item['ts']}", event["user"]
         kind, _, number = (await self._about(message) or "").partition(":")
         presses = self._reactions.get(kind)
         if presses is None:
             return
-        is_added = event["type"] == "reaction_added"
-        key = f"{PLATFORM}:{self._workspace}:{event['type']}:{message}:{user}:{at}"
-        action = presses[0] if is_added else presses[1]
-        account = Account(PLATFORM, self._workspace, user)
-        await self._hear(Pressed(key=key, by=account, action=action, value=number))
+        thumbs = self._thumbs.setdefault((message, user), _Thumbs())
+        is_added, at = event["type"] == "reaction_added", str(event["event_ts"])
+        async with thumbs.lock:  # of two at once, the later one has the last word
+            if not thumbs.changes(emoji, float(at), is_added=is_added):
+                return
+            key = f"{PLATFORM}:{self._workspace}:{event['type']}:{message}:{user}:{at}"
+            action = presses[0] if is_added else presses[1]
+            account = Account(PLATFORM, self._workspace, user)
+            await self._hear(Pressed(key=key, by=account, action=action, value=number))
 
     async def on_home(self, event: Payload) -> None:
-        if event.get("tab", "home") == "home":
-            self._follow(self._home.open(Account(PLATFORM, self._workspace, event["user"])))
+        if event.get("tab", "home") == "home" and not await self._is_strange(event):
+            self._follow(self._open_home(event["user"]))
+
+    async def _open_home(self, user: str) -> None:
+        await self._whois.owner_of(user)  # whoever looks is known from then on
+        await self._home.open(Account(PLATFORM, self._workspace, user))
 
     async def on_person(self, event: Payload) -> None:
         """Take in who is new or has changed."""
         user = event.get("user")
         if not isinstance(user, Mapping) or is_stranger(user, self._workspace):
             return
-        await self._take_in(user)
+        await self._whois.take_in(user)
 
     async def on_group(self, event: Payload) -> None:
         group = event.get("subteam_id") or (event.get("subteam") or {}).get("id")
         if group:
-            self._groups.forget(group)
+            self._whois.forget_group(group)
 
     async def on_gone(self, event: Payload) -> None:
         """Notice that the app was removed, or its token revoked: from here on nothing can be sent."""
@@ -352,76 +355,23 @@ class Listeners:
         if self._on_gone is not None:
             await self._on_gone(event["type"])
 
-    # Who is who
-
     @property
     def _workspace(self) -> str:
         return self._slack.workspace
 
-    async def _words(self, text: str, giver: str) -> Words:
-        """Read a text, its groups replaced by their members and every mention named."""
-        pieces: list[str | Mention] = []
-        for piece in reading.words(text, self._workspace):
-            if isinstance(piece, Group):
-                members = await self._within_a_second(self._groups.members(piece.id))
-                pieces += of_group(piece, members, self._workspace, giver)
-            else:
-                pieces.append(piece)
-        names = await self._named({piece.account for piece in pieces if isinstance(piece, Mention) and piece.account})
-        return tuple(_named(piece, names) if isinstance(piece, Mention) else piece for piece in pieces)
-
-    async def _named(self, accounts: set[Account]) -> dict[Account, str | None]:
-        """Return everybody's name; None for strangers, who are no colleagues and cannot be thanked."""
-        found: dict[Account, str | None] = {one: self._names[one] for one in accounts if one in self._names}
-        unknown = accounts - found.keys()
-        if unknown:
-            known = await self._colleagues.known(unknown)
-            for account, name in known.items():
-                self._names[account] = name
-                _bound(self._names)
-            found |= known
-            for account in unknown - known.keys():
-                user = await self._within_a_second(self._slack.user(account.user))
-                if user is not None:
-                    found[account] = None if is_stranger(user, self._workspace) else profile(user).name
-        return found
-
-    async def _is_strange(self, user: Payload) -> bool:
-        """Say whether somebody belongs to another company that only shares a channel with us."""
-        account = Account(PLATFORM, self._workspace, str(user["id"]))
-        names = await self._named({account})
-        if account in names:
-            return names[account] is None
-        return user.get("team_id") not in (None, self._workspace)  # Slack was too slow to say more
-
-    async def _owner_of(self, user: str) -> str | None:
-        account = Account(PLATFORM, self._workspace, user)
-        owner = await self._colleagues.owner_of(account)
-        if owner is None:
-            told = await self._within_a_second(self._slack.user(user))
-            if told is not None and not is_stranger(told, self._workspace):
-                await self._take_in(told)
-                owner = await self._colleagues.owner_of(account)
-        return owner
-
-    async def _take_in(self, user: Payload) -> None:
-        one = colleague(user, self._workspace)
-        self._names.pop(Account(one.platform, one.workspace, one.user), None)
-        await self._database.write(lambda session: take_in(session, one, self._now()))
-
-    async def _within_a_second(self, asked: Awaitable[Any]) -> Any:
-        """Wait for Slack's word, but not longer than whoever asked would; None where it does not come."""
-        try:
-            async with asyncio.timeout(LONGEST_LOOK_UP):
-                return await asked
-        except (TimeoutError, Refused, Unreachable) as failure:
-            log.warning("look_up_failed", platform=PLATFORM, reason=str(failure) or "slow")
-            return None
-
     # Answers
 
-    async def _hear(self, event: Said | Pressed | Any) -> Answer:
-        answer = await self._hearing.hear(event)
+    async def _hear_words(self, key: str, user: str, text: str) -> tuple[Said, Answer]:
+        told = await self._whois.told(text, user)
+        event = reading.said(key, user, told.words, self._workspace)
+        answer = await self._hear(event, told.profiles)
+        undescribed = [account for account, profile in told.profiles.items() if profile is None]
+        if undescribed:
+            self._follow(self._whois.complete(undescribed))
+        return event, answer
+
+    async def _hear(self, event: Event, profiles: Profiles | None = None) -> Answer:
+        answer = await self._hearing.hear(event, profiles)
         if self._home.is_open(event.by):
             self._follow(self._home.refresh(event.by))
         return answer
@@ -438,12 +388,14 @@ class Listeners:
         except (Refused, Unreachable) as failure:
             log.warning("form_not_opened", platform=PLATFORM, reason=str(failure))
             if body.get("response_url"):
-                sentence = wording.say(await self._colleagues.language(by), TRY_AGAIN)
-                await self._slack.respond(body["response_url"], render.reply(Card(body=(Text(text=sentence),))))
+                card = Card(body=(Text(text=await self._say(by, FORM_NOT_OPENED)),))
+                await self._slack.respond(body["response_url"], render.reply(card))
+
+    async def _say(self, by: Account | None, key: str) -> str:
+        return wording.say(await self._colleagues.language(by), key)
 
     async def _as_view(self, card: Card, by: Account) -> dict[str, Any]:
-        language = await self._colleagues.language(by)
-        return render.card_view(card, title=wording.say(language, BOT_NAME), close=wording.say(language, CLOSE))
+        return render.card_view(card, title=await self._say(by, BOT_NAME), close=await self._say(by, CLOSE))
 
     def _follow(self, doing: Coroutine[Any, Any, None]) -> None:
         """Do something after the answer: what was heard is on disk, this is only how it is shown."""
@@ -456,16 +408,6 @@ class Listeners:
         if key in self._answered:
             return False
         self._answered[key] = None
-        _bound(self._answered)
-        return True
-
-    def _is_latest(self, what: tuple[str, ...], at: float) -> bool:
-        """Say whether this is news: Slack may deliver a removal before what it removes."""
-        if at < self._reacted.get(what, 0.0):
-            return False
-        self._reacted.pop(what, None)
-        self._reacted[what] = at
-        _bound(self._reacted)
         return True
 
 
@@ -527,16 +469,6 @@ async def _logged(doing: Coroutine[Any, Any, None]) -> None:
         log.exception("stumbled", platform=PLATFORM)
 
 
-def _named(mention: Mention, names: Mapping[Account, str | None]) -> Mention:
-    if mention.account is None or mention.account not in names:
-        shown = mention.shown or (mention.account.user if mention.account else "")
-        return replace(mention, shown=shown)
-    name = names[mention.account]
-    if name is None:
-        return Mention(mention.shown or mention.account.user)  # a stranger: a name nobody here has
-    return replace(mention, shown=name)
-
-
 def _to_press(answer: Answer, text: str) -> Card:
     """Return the answer, or a button for the form that only a press can open."""
     form = answer.shown
@@ -546,11 +478,26 @@ def _to_press(answer: Answer, text: str) -> Card:
     return Card(body=(Text(text=form.intro or form.title),), buttons=(button,))
 
 
+class _Thumbs:
+    """One person's thumbs under one message, in whatever skin tones, as Slack told of them in whatever order."""
+
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()
+        self._known: dict[str, tuple[float, bool]] = {}
+
+    def changes(self, emoji: str, at: float, *, is_added: bool) -> bool:
+        """Note what Slack tells. Returns False for old news, and where another thumb still stands."""
+        if at < self._known.get(emoji, (0.0, False))[0]:
+            return False
+        self._known[emoji] = (at, is_added)
+        return is_added or not any(stands for _, stands in self._known.values())
+
+
 def _permalink(body: Payload) -> str:
-    domain, channel = body["team"]["domain"], body["channel"]["id"]
-    return f"https://{domain}.slack.com/archives/{channel}/p{body['message']['ts'].replace('.', '')}"
-
-
-def _bound(kept: OrderedDict[Any, Any]) -> None:
-    if len(kept) > MOST_REMEMBERED:
-        kept.popitem(last=False)
+    """Return the address of a message in a public channel; the others are not told on."""
+    channel, message = body["channel"], body["message"]
+    if channel.get("name") in ("directmessage", "privategroup") or str(channel.get("name", "")).startswith("mpdm-"):
+        return ""
+    link = f"https://{body['team']['domain']}.slack.com/archives/{channel['id']}/p{message['ts'].replace('.', '')}"
+    thread = message.get("thread_ts")
+    return f"{link}?thread_ts={thread}&cid={channel['id']}" if thread and thread != message["ts"] else link

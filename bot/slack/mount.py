@@ -20,6 +20,7 @@ from bot.slack.listeners import Listeners
 from bot.slack.people import Groups, Mapped
 from bot.slack.reading import PLATFORM
 from bot.slack.socket import Socket
+from bot.slack.whois import WhoIs
 from storage import company
 from storage.database import Database
 
@@ -81,15 +82,14 @@ class SlackSide:
 
             return await asyncio.to_thread(look)
 
+        self.whois = WhoIs(self.platform, database, colleagues, Groups(self.platform, time.monotonic), now)
         self.listeners = Listeners(
             slack=self.platform,
             hearing=hearing,
-            database=database,
             colleagues=colleagues,
-            groups=Groups(self.platform, time.monotonic),
+            whois=self.whois,
             home=Home(self.platform, database, directory, sections, time.monotonic),
             signing_secret=settings.signing_secret,
-            now=now,
             epoch=time.time,
             reactions=reactions,
             about=about_sent,
@@ -107,7 +107,7 @@ class SlackSide:
         return [] if self._settings.app_token else self.listeners.routes()
 
     def people_changed(self) -> None:
-        self.listeners.forget_names()
+        self.whois.forget()
 
     async def start(self) -> None:
         """Connect, or say why not and go on trying; then listen and take in who works here."""

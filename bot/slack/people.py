@@ -1,6 +1,6 @@
 """Slack's people ↔ ours: who a Slack user is, taking in a whole workspace, and who is in a user group."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -8,8 +8,7 @@ from typing import Any, Protocol
 
 import structlog
 
-from bot.chat import Account, Mention
-from bot.slack.reading import PLATFORM, Group, Payload
+from bot.slack.reading import PLATFORM, Payload
 from handlers.colleagues import Colleague, set_managers, take_in_all
 from storage.database import Database
 from storage.people import Profile
@@ -180,14 +179,3 @@ class Groups:
 
     def forget(self, group: str) -> None:
         self._groups.pop(group, None)
-
-
-def of_group(group: Group, members: Sequence[str] | None, workspace: str, giver: str) -> list[str | Mention]:
-    """Put a group's members where its name stood, without whoever named it."""
-    if not members:
-        return [f"@{group.shown}"]
-    pieces: list[str | Mention] = []
-    for one in members:
-        if one != giver:
-            pieces += [Mention("", account=Account(PLATFORM, workspace, one)), " "]
-    return pieces

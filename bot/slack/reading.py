@@ -71,7 +71,7 @@ def _read_token(token: str, workspace: str) -> str | Mention | Group:
     if target.startswith("!subteam^"):
         return Group(target.removeprefix("!subteam^"), label.lstrip("@"))
     if target.startswith("#"):
-        return f"#{label or target[1:]}"  # a value's name that happens to be a channel's as well
+        return f"#{label}" if label else ""  # a value's name that is a channel's as well; a private one is not told on
     if target.startswith("!date^"):
         return label
     if target.startswith("!"):
@@ -178,6 +178,15 @@ def _field(kind: str, element: Payload) -> str | list[str] | bool:
             return bool(chosen)
         case _:
             return [str(option["value"]) for option in chosen]
+
+
+def acting(body: Payload) -> Payload:
+    """Return who does something, by command, click, form or shortcut: their id and their own workspace, as told."""
+    user = body.get("user")
+    if isinstance(user, Mapping):
+        team = user.get("team_id") or (body.get("team") or {}).get("id")
+        return {"id": _text(user, "id"), "team_id": team}
+    return {"id": _text(body, "user_id"), "team_id": body.get("team_id")}
 
 
 def user_of(body: Payload) -> str:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.chat import Button, Card, Choice, Facts, Field, Form, Part, Quote, Text
@@ -348,10 +349,6 @@ def prefilled(form: Form, people: Sequence[str], text: str) -> Form:
     for kinds, value in ((("people",), list(people)), (("long_text",), text)):
         for number, field in enumerate(fields):
             if field.kind in kinds and value and not field.value:
-                fields[number] = Field(**{**_as_dict(field), "value": value})
+                fields[number] = replace(field, value=value)
                 break
-    return Form(**{**_as_dict(form), "fields": tuple(fields)})
-
-
-def _as_dict(one: Any) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in one.__dataclass_fields__}
+    return replace(form, fields=tuple(fields))

@@ -261,7 +261,7 @@ def _numbered(buttons: Sequence[tuple[int, Button]]) -> dict[Button, int]:
 
 
 def _label(button: Button) -> str:
-    label = _clean(button.label)
+    label = _clean(button.label) or "…"
     return label if len(label) <= LONGEST_LABEL else wording.shorter(label)
 
 

@@ -177,12 +177,17 @@ class People:
         return {}
 
     async def looks_for(self, user: str, typed: str, field: str = "receivers") -> dict[str, str]:
-        """Type into a people field. Returns what is offered: label → value."""
-        view = self.slack.modal(user)
+        """Type into a people field of an open form. Returns what is offered: label → value."""
+        return await self.looks_for_anywhere(user, typed, field, self.slack.modal(user))
+
+    async def looks_for_anywhere(
+        self, user: str, typed: str, field: str = "receivers", view: Json | None = None
+    ) -> dict[str, str]:
+        """Ask for colleagues as a form does, whether Slack shows one or not."""
         body = {
             "type": "block_suggestion",
             **self._who(user),
-            "view": view,
+            "view": view or {},
             "action_id": f"people:{field}",
             "block_id": field,
             "value": typed,

@@ -496,6 +496,33 @@ async def test_taken_back_the_last_word_is_that_it_was_taken_back(
     assert not any(WORDS in text for text in last.values())
 
 
+@ON_POSTGRES
+async def test_one_replica_sends_for_all_and_another_when_it_falls_silent(
+    database_url: str, postman: Postman, cast: Cast, database: Database
+) -> None:
+    """A platform counts its limits for all replicas together."""
+    other_database = Database(database_url)
+    other = Postman(other_database)
+    assert await postman.delivery.is_sending()
+    assert not await other.delivery.is_sending()
+
+    postman.now += timedelta(seconds=6)
+    other.now += timedelta(seconds=16)
+    assert await postman.delivery.is_sending(), "renewed at second six"
+    assert not await other.delivery.is_sending()
+
+    other.now += timedelta(seconds=10)
+    postman.now += timedelta(seconds=30)
+    assert await other.delivery.is_sending(), "the first was silent for longer than it may"
+    assert not await postman.delivery.is_sending(), "and has noticed"
+
+    other.delivery.stop()
+    await other.delivery.run()
+    postman.now += timedelta(seconds=2)
+    assert await postman.delivery.is_sending(), "at once, where the other said good-bye"
+    other_database.close()
+
+
 async def test_a_call_that_comes_while_looking_is_not_lost(
     postman: Postman, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,6 +22,7 @@ from bot.slack.home import Home
 from bot.slack.listeners import Listeners
 from bot.slack.people import Groups
 from bot.slack.socket import Socket
+from bot.slack.whois import WhoIs
 from storage import company, kudos, outbox, people
 from storage.database import Database
 from storage.tables import Kudos, Outgoing, Person, Seen
@@ -130,7 +131,7 @@ def link_cast(session: Session) -> Cast:
 async def about(database: Database, reference: str) -> str | None:
     def look() -> str | None:
         with database.reading() as session:
-            return outbox.about_sent(session, reference)
+            return outbox.about_posted(session, reference)
 
     return await asyncio.to_thread(look)
 
@@ -188,15 +189,14 @@ async def stage(
     async def note_gone(what: str) -> None:
         gone.append(what)
 
+    colleagues = Colleagues(database, directory)
     listeners = Listeners(
         slack=client,
         hearing=hearing,
-        database=database,
-        colleagues=Colleagues(database, directory),
-        groups=Groups(client, clock.seconds),
+        colleagues=colleagues,
+        whois=WhoIs(client, database, colleagues, Groups(client, clock.seconds), clock.now),
         home=home,
         signing_secret=SECRET,
-        now=clock.now,
         epoch=clock.seconds,
         reactions=REACTIONS,
         about=lambda reference: about(database, reference),

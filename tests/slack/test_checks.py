@@ -100,7 +100,7 @@ class Side:
             now=clock.now,
             sections=on_home,
             reactions=REACTIONS,
-            about=outbox.about_sent,
+            about=outbox.about_posted,
             sleep=self._rest,
         )
         platforms["slack"] = self.side.platform

@@ -240,15 +240,19 @@ async def test_one_that_fails_for_good_stops_no_other(stage: Stage) -> None:
 
 
 async def test_a_slow_look_up_holds_nobody_up(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.slack.listeners.LONGEST_LOOK_UP", 0.05)
-    monkeypatch.setattr("bot.hearing.LONGEST_LOOK_UP", 0.05)
-    stage.slack.trouble("users.info", "slow", "slow")
-    await stage.people.types(NEW, f"/kudos {stage.people.at(MEI)} thanks for the wonderful breakfast")
-    person = stage.person(NEW)
-    assert person is not None
-    assert person.name == NEW  # added by id …
+    monkeypatch.setattr("bot.slack.whois.LONGEST_LOOK_UP", 0.05)
+    others = [f"U0X{number}" for number in range(4)]
+    for number, user in enumerate(others):
+        stage.slack.add_user(user, f"Newcomer {number}")
+    stage.slack.trouble("users.info", *["slow"] * 6)
+    mentions = " ".join(stage.people.at(user) for user in others)
 
-    await stage.people.event({"type": "user_change", "user": stage.slack.users[NEW]})
-    person = stage.person(NEW)
-    assert person is not None
-    assert person.name == "Nina Novak"  # … and completed later
+    await stage.people.types(NEW, f"/kudos {mentions} thanks for the wonderful breakfast")
+
+    added = [stage.person(user) for user in (NEW, *others)]
+    assert [one and one.name for one in added] == [NEW, *others]  # added by their id …
+    assert len(stage.given()[0].people) == 4
+    stage.slack.released.set()
+    await stage.settle()
+    completed = [stage.person(user) for user in (NEW, *others)]
+    assert [one and one.name for one in completed] == ["Nina Novak", *(f"Newcomer {number}" for number in range(4))]

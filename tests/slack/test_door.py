@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.fakes.slack import TEAM
+from tests.fakes.slack import BOT_USER, TEAM
 from tests.fakes.slack_people import NotAcknowledgedError, encoded, signed
-from tests.slack.conftest import ANNA, GONE, MEI, OTHER_WEI, ROBOT, STRANGER, WEI, Stage
+from tests.slack.conftest import ANNA, GONE, MEI, NEW, OTHER_WEI, ROBOT, STRANGER, WEI, Stage
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -116,7 +116,7 @@ async def test_words_that_would_ping_everybody_ping_nobody(stage: Stage) -> None
         (ANNA, "You cannot thank yourself"),
         (ROBOT, "is a bot"),
         (GONE, "no longer works here"),
-        (STRANGER, "Nobody here is called"),
+        (STRANGER, "works for another company"),
     ],
 )
 async def test_who_cannot_be_thanked(stage: Stage, user: str, sentence: str) -> None:
@@ -131,6 +131,39 @@ async def test_a_stranger_is_not_heard(stage: Stage) -> None:
     await stage.people.mentions(STRANGER, f"kudos {stage.people.at(MEI)} thanks for the wonderful breakfast")
     await stage.settle()
     assert (stage.given(), stage.person(STRANGER), stage.slack.whispers) == ([], None, [])
+
+
+async def test_a_stranger_is_heard_nowhere(stage: Stage) -> None:
+    mei = stage.people.at(MEI)
+    answer = await stage.people.types(STRANGER, f"/kudos {mei} thanks for the wonderful breakfast")
+    assert answer is not None
+    assert "Your own company can install it" in answer["text"]
+    await stage.people.says(STRANGER, f"kudos {mei} thanks for the wonderful breakfast")
+    await stage.people.uses_shortcut(STRANGER, "kudos")
+    await stage.people.opens_home(STRANGER)
+    assert await stage.people.looks_for_anywhere(STRANGER, "陈") == {}
+    await stage.settle()
+    assert (stage.given(), stage.person(STRANGER)) == ([], None)
+    assert STRANGER not in stage.slack.homes
+
+
+async def test_a_guest_finds_only_whom_they_name_exactly(stage: Stage) -> None:
+    stage.slack.users[NEW]["is_restricted"] = True
+    assert await stage.people.looks_for_anywhere(NEW, "陈") == {}
+    assert list((await stage.people.looks_for_anywhere(NEW, "陈美")).values()) == [f"p{stage.cast.mei}"]
+
+
+async def test_who_left_is_no_longer_in_the_group(stage: Stage) -> None:
+    stage.slack.groups["S0CREW"] = [ANNA, MEI, GONE, ROBOT, STRANGER]
+    await stage.people.types(ANNA, "/kudos <!subteam^S0CREW|@crew> thanks for last night’s wonderful banquet")
+    assert stage.given()[0].people == (stage.cast.mei,)
+
+
+async def test_the_bots_own_name_in_its_own_chat(stage: Stage) -> None:
+    at_bot = stage.people.at(BOT_USER)
+    await stage.people.says(ANNA, f"{at_bot} kudos {stage.people.at(MEI)} thanks for the wonderful breakfast")
+    assert stage.given()[0].people == (stage.cast.mei,)
+    assert stage.person(BOT_USER) is None
 
 
 async def test_the_bot_does_not_hear_itself_or_other_bots(stage: Stage) -> None:
@@ -172,7 +205,7 @@ async def test_a_form_that_came_too_late_says_so(stage: Stage) -> None:
 async def test_a_group_slack_does_not_explain_is_asked_about(stage: Stage) -> None:
     answer = await stage.people.types(ANNA, "/kudos <!subteam^S0NONE|@nightcrew> thanks for the wonderful breakfast")
     assert answer is not None
-    assert "Nobody here is called “nightcrew”" in answer["text"]
+    assert "Slack does not say who is in nightcrew" in answer["text"]
 
 
 async def test_a_channel_the_asker_has_left_is_answered_in_the_chat(stage: Stage) -> None:

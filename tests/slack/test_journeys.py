@@ -192,6 +192,9 @@ async def test_a_reaction_joins_and_its_removal_takes_back(stage: Stage) -> None
 
     await stage.people.takes_reaction_back(WEI, post)
     await stage.settle()
+    assert stage.given()[0].joiners == (stage.cast.wei,), "the other thumb still stands"
+    await stage.people.takes_reaction_back(WEI, post, "thumbsup::skin-tone-3")
+    await stage.settle()
     assert stage.given()[0].joiners == ()
     assert "joined" not in text_of(post)
 
@@ -213,6 +216,17 @@ async def test_a_removal_that_arrives_before_its_reaction(stage: Stage) -> None:
 
     await stage.people.event(removed)
     await stage.people.event(added)
+    await stage.settle()
+
+    assert stage.given()[0].joiners == ()
+
+
+async def test_a_reaction_in_somebodys_own_chat_joins_nothing(stage: Stage) -> None:
+    await stage.people.types(ANNA, f"/kudos {stage.people.at(MEI)} thanks for the wonderful breakfast --manager")
+    await stage.settle()
+    (told,) = stage.slack.dm(MEI).messages
+
+    await stage.people.event(stage.people.reaction(WEI, told, added=True, channel=stage.slack.dm(MEI).id))
     await stage.settle()
 
     assert stage.given()[0].joiners == ()

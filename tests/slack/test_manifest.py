@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -99,3 +100,12 @@ def test_the_optional_scope_is_asked_for_only_where_it_is_used() -> None:
     assert "users.profile:read" not in SHIPPED["oauth_config"]["scopes"]["bot"]
     with_fields = manifest.tailored(SHIPPED, profile_fields=True)
     assert "users.profile:read" in with_fields["oauth_config"]["scopes"]["bot"]
+
+
+def test_the_readme_says_what_every_scope_is_for() -> None:
+    readme = (Path(__file__).parent.parent.parent / "README.md").read_text(encoding="utf8")
+    listed = dict(re.findall(r"^\| `([a-z_.:]+)`[^|]*\| (.+) \|$", readme, re.MULTILINE))
+    assert {scope: why for scope, why in listed.items() if ":" in scope or scope == "commands"} == {
+        **manifest.REASONS,
+        **manifest.OPTIONAL,
+    }

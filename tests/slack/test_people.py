@@ -151,3 +151,48 @@ def test_names_of_those_who_filled_in_nothing() -> None:
     assert profile({"id": "U1", "profile": {}, "name": "jdoe"}).name == "jdoe"
     assert profile({"id": "U1", "profile": {"real_name": "Jo Doe", "display_name": "Jo"}}).aliases == ("Jo",)
     assert colleague({"id": "U1", "deleted": True}, TEAM).has_left
+
+
+async def test_what_slack_itself_said_it_may_correct(stage: Stage) -> None:
+    """A new surname, a new manager, a new department; and a file's word stands."""
+    slack = stage.slack
+    slack.fields = [
+        {"id": "Xf1", "label": "Manager", "type": "user"},
+        {"id": "Xf2", "label": "Department", "type": "text"},
+    ]
+    slack.users[NEW]["profile"]["fields"] = {"Xf1": {"value": ANNA}, "Xf2": {"value": "Events"}}
+    mapped = Mapped(manager="Manager", department="Department")
+    await sync(stage, mapped=mapped)
+    nina = stage.person(NEW)
+    assert nina is not None
+    assert nina.manager_id == stage.cast.anna
+
+    slack.users[NEW]["profile"] |= {
+        "real_name": "Nina Hansen",
+        "fields": {"Xf1": {"value": MEI}, "Xf2": {"value": "Banquets"}},
+    }
+    await sync(stage, mapped=mapped)
+    nina = stage.person(NEW)
+    assert nina is not None
+    assert (nina.name, nina.manager_id) == ("Nina Hansen", stage.cast.mei)
+    with stage.database.reading() as session:
+        assert {one.name: one.id for one in people.all_departments(session)}["Banquets"] == nina.department_id
+
+    stage.write(lambda session: people.change(session, nina.id, manager_id=stage.cast.boss, name="Nina N. Hansen"))
+    slack.users[NEW]["profile"] |= {"real_name": "Nina", "fields": {"Xf1": {"value": ANNA}}}
+    await sync(stage, mapped=mapped)
+    nina = stage.person(NEW)
+    assert nina is not None
+    assert (nina.name, nina.manager_id) == ("Nina N. Hansen", stage.cast.boss)
+
+
+async def test_a_file_says_who_has_left_and_slack_only_takes_back_its_own_word(stage: Stage) -> None:
+    stage.write(lambda session: people.change(session, stage.cast.wei, left_at=NOW))
+    await stage.people.event({"type": "user_change", "user": stage.slack.users[WEI]})
+    assert stage.person(WEI).left_at is not None  # type: ignore[union-attr]  # the cast
+
+    await sync(stage)
+    for is_gone in (True, False):
+        stage.slack.users[NEW]["deleted"] = is_gone
+        await stage.people.event({"type": "user_change", "user": stage.slack.users[NEW]})
+        assert (stage.person(NEW).left_at is not None) is is_gone  # type: ignore[union-attr]  # synced above

@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from storage import outbox
 from storage.database import Database
 from storage.outbox import Leased, Post
 from storage.tables import Outgoing
 from tests.conftest import NOW
-from tests.giving import outgoing
+from tests.giving import WORDS, outgoing
 
 SECOND = timedelta(seconds=1)
 
@@ -255,3 +255,22 @@ def test_a_day_of_a_large_company_is_put_at_once(session: Session) -> None:
     ]  # more than one statement takes
     assert outbox.put_once(session, posts) == 10_000
     assert outbox.put_once(session, posts) == 0
+
+
+def test_words_of_what_was_settled_are_forgotten_and_what_waits_keeps_its_own(session: Session) -> None:
+    outbox.put(session, [Post(notice="x", place="person:1", about="x", due=NOW, once=str(n)) for n in range(3)])
+    for _ in range(2):
+        leased = outbox.lease_one(session, NOW)
+        assert leased is not None
+        outbox.keep_drawing(session, leased.id, WORDS)
+        outbox.sent(session, leased.id, "ref", NOW)
+    leased = outbox.lease_one(session, NOW)
+    assert leased is not None
+    outbox.keep_drawing(session, leased.id, WORDS)
+
+    assert outbox.forget_drawings(session, NOW) == 0, "nothing was settled before now"
+    assert outbox.forget_drawings(session, NOW + timedelta(seconds=1)) == 2
+    assert outbox.forget_drawings(session, NOW + timedelta(seconds=1)) == 0
+
+    kept = [one.drawn for one in session.exec(select(Outgoing).order_by(col(Outgoing.id)))]
+    assert kept == ["", "", WORDS]

@@ -214,7 +214,7 @@ async def test_the_menu_is_made(wecom: FakeWeCom, typed: Callable[..., str]) -> 
 
 
 async def test_everybody_in_wecom_is_taken_in(wecom: FakeWeCom, typed: Callable[..., str]) -> None:
-    assert "7 seen, 6 changed" in await asyncio.to_thread(typed, "people", "sync", "wecom")
+    assert "7 seen, 6 new or changed" in await asyncio.to_thread(typed, "people", "sync", "wecom")
     database = Database(str(Settings(_env_file=None).url))
     with database.reading() as session:
         assert {one.name for one in session.exec(select(Person))} >= {"陈美", "Anna Schmidt", "周洁"}

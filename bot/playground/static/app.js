@@ -1,13 +1,14 @@
 /** Begins: reads the address, and shows the welcome, one persona, or two side by side. */
-import { make, icon } from "./dom.js";
-import { read } from "./api.js";
-import { avatar, personOf, same } from "./people.js";
+import { make, icon } from "/web/static/dom.js";
+import { read } from "/web/static/api.js";
+import { avatar } from "/web/static/faces.js";
+import { personOf, same } from "./people.js";
 import { peopleList } from "./peoplelist.js";
 import { dropdown } from "./dropdown.js";
-import { note } from "./memory.js";
+import { note } from "/web/static/note.js";
 import { Pane } from "./pane.js";
 import { welcome } from "./welcome.js";
-import { langTag, wordsFrom } from "./words.js";
+import { langTag, wordsFrom } from "/web/static/words.js";
 
 const app = document.getElementById("app");
 const chosenLanguage = note("language");
@@ -100,7 +101,7 @@ function showTop() {
   document.documentElement.lang = langTag(language);
   top.replaceChildren(
     make("a", { class: "brand", href: location.pathname, title: t("home"), "aria-label": t("home") },
-      make("img", { src: "/playground/static/icon.svg", alt: "", width: 26, height: 26 }), make("b", {}, t("brand"))),
+      make("img", { src: "/web/static/icon.svg", alt: "", width: 26, height: 26 }), make("b", {}, t("brand"))),
     make("h1", { class: "company" }, make("span", { class: "unseen" }, `${t("title")}: `), company.company),
     panes.length > 1 ? phoneTabs(t) : besides(t, language));
   tellUnread();

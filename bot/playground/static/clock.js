@@ -1,6 +1,6 @@
 /** The time where the persona is, ticking, with a menu to set the demo's clock forward. */
-import { make, icon } from "./dom.js";
-import { perform } from "./api.js";
+import { make, icon } from "/web/static/dom.js";
+import { perform } from "/web/static/api.js";
 import { dropdown, walkWithArrows } from "./dropdown.js";
 
 const JUMPS = ["hour", "day", "monday", "now"];

@@ -1,9 +1,9 @@
 /** Where one types: grows with the words, suggests, sends, and loses nothing. */
-import { make, icon } from "./dom.js";
-import { Choices } from "./choices.js";
+import { make, icon } from "/web/static/dom.js";
+import { Choices } from "/web/static/choices.js";
 import { Mentions } from "./mentions.js";
 import { suggestions } from "./suggest.js";
-import { note } from "./memory.js";
+import { note } from "/web/static/note.js";
 
 export class Composer {
   /** `onsend(text, mentions)`; `past()` gives what was said before, oldest first, as {text, mentions}. */

@@ -1,5 +1,5 @@
 /** One place as one person sees it: the server's messages and one's own lines, in order, drawn once. */
-import { make, icon, freshId } from "./dom.js";
+import { make, icon, freshId } from "/web/static/dom.js";
 import { OwnLines } from "./memory.js";
 import { drawMessage } from "./message.js";
 

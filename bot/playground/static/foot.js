@@ -1,6 +1,6 @@
 /** Above the composer: a few beginnings for a newcomer, and forms that were closed before they were sent. */
-import { make, icon } from "./dom.js";
-import { note } from "./memory.js";
+import { make, icon } from "/web/static/dom.js";
+import { note } from "/web/static/note.js";
 
 const BEGINNINGS = 4;
 const KEPT = 5;

@@ -1,29 +1,8 @@
-/** What this tab remembers: words typed and answers only their reader saw. The server keeps neither. */
-import { freshKey } from "./api.js";
+/** One's own lines in this tab: words typed and answers only their reader saw. The server keeps neither. */
+import { freshKey } from "/web/static/api.js";
+import { keep, recall } from "/web/static/note.js";
 
 const MOST = 200;
-
-function recall(key, otherwise) {
-  try {
-    return JSON.parse(sessionStorage.getItem(key)) ?? otherwise;
-  } catch {
-    return otherwise;
-  }
-}
-
-function keep(key, value) {
-  try {
-    sessionStorage.setItem(key, JSON.stringify(value));
-  } catch {
-    // A full or forbidden store costs only the reload.
-  }
-}
-
-/** One small value kept across reloads: a draft, a language. */
-export const note = (name) => ({
-  get: (otherwise = null) => recall(`goodturn:${name}`, otherwise),
-  set: (value) => keep(`goodturn:${name}`, value),
-});
 
 /** One person's own lines in one place. Each knows which message it came after: clocks here can be set back. */
 export class OwnLines {

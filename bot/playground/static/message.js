@@ -1,7 +1,8 @@
 /** Draws one message of a conversation: who, when, and what. */
-import { make, icon } from "./dom.js";
-import { avatar, botAvatar } from "./people.js";
-import { drawCard } from "./card.js";
+import { make, icon } from "/web/static/dom.js";
+import { avatar } from "/web/static/faces.js";
+import { botAvatar } from "./people.js";
+import { drawCard } from "/web/static/card.js";
 
 /** `first`: begins a group of one sender; `day`: the heading of a new day, or null. */
 export function drawMessage(item, { first, day, t, dates, company, press }) {

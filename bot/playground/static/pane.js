@@ -1,15 +1,15 @@
 /** One persona's whole chat: its places, what happens in them, and where one types. */
-import { make } from "./dom.js";
-import { perform, read } from "./api.js";
+import { make } from "/web/static/dom.js";
+import { perform, read } from "/web/static/api.js";
 import { Clock } from "./clock.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { hintChips, Unfinished } from "./foot.js";
 import { openForm } from "./form.js";
 import { listen } from "./live.js";
-import { note } from "./memory.js";
+import { note } from "/web/static/note.js";
 import { paneHead, PlaceTabs } from "./panehead.js";
-import { datesFor, langTag, wordsFrom } from "./words.js";
+import { datesFor, langTag, wordsFrom } from "/web/static/words.js";
 
 const QUIET_LOSS = 1500;       // a loss shorter than this is not worth a word
 
@@ -23,7 +23,7 @@ export class Pane {
     this.sending = Promise.resolve();
     this.root = make("section", {
       class: "pane loading", "data-person": person.id, lang: langTag(this.language), "aria-label": person.name,
-    }, make("div", { class: "opening small" }, make("img", { src: "/playground/static/icon.svg", alt: "", width: 40, height: 40 })));
+    }, make("div", { class: "opening small" }, make("img", { src: "/web/static/icon.svg", alt: "", width: 40, height: 40 })));
     this.refresh();
     this.stopListening = listen(person.id, {
       hear: {
@@ -102,7 +102,7 @@ export class Pane {
 
   emptiness(place) {
     return make("div", { class: "empty" },
-      make("img", { src: "/playground/static/icon.svg", alt: "", width: 44, height: 44 }),
+      make("img", { src: "/web/static/icon.svg", alt: "", width: 44, height: 44 }),
       make("p", {}, this.t(place.id === "dm" ? "empty-chat" : "empty-place", { place: place.name })));
   }
 

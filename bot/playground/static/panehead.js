@@ -1,6 +1,7 @@
 /** The head of a pane: whose it is, what time it is there, and the way to be somebody else. */
-import { make, icon, freshId } from "./dom.js";
-import { avatar, whereabouts } from "./people.js";
+import { make, icon, freshId } from "/web/static/dom.js";
+import { avatar } from "/web/static/faces.js";
+import { whereabouts } from "./people.js";
 import { peopleList } from "./peoplelist.js";
 import { dropdown } from "./dropdown.js";
 

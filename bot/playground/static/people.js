@@ -1,5 +1,5 @@
-/** Finds people and departments as people type them, and gives each a face. */
-import { make, icon } from "./dom.js";
+/** Finds people and departments as people type them. */
+import { make } from "/web/static/dom.js";
 
 export const same = (one, other) => String(one) === String(other);
 export const personOf = (company, id) => company.people.find((person) => same(person.id, id));
@@ -45,23 +45,5 @@ export function findPeople(company, query) {
 export const findDepartments = (company, query) =>
   best(company.departments, (department) => fit([department.name, department.name_zh], query));
 
-/** A Chinese name shows its last character, others their initials. */
-function mark(name) {
-  if (/\p{Script=Han}\s*$/u.test(name)) return [...name.trim()].at(-1);
-  const words = name.trim().split(/\s+/);
-  return (words[0][0] + (words.length > 1 ? words.at(-1)[0] : "")).toUpperCase();
-}
-
-export function avatar(person, size = "") {
-  const face = make("span", { class: `avatar ${size}`, "aria-hidden": "true" }, mark(person.name));
-  let hash = 7;
-  for (const letter of String(person.id ?? person.name)) hash = (hash * 31 + letter.codePointAt(0)) % 9973;
-  face.style.setProperty("--hue", (hash * 47) % 360);
-  return face;
-}
-
 export const botAvatar = () =>
-  make("img", { class: "avatar bot", src: "/playground/static/icon.svg", alt: "", width: 32, height: 32 });
-
-export const departmentAvatar = () =>
-  make("span", { class: "avatar department", "aria-hidden": "true" }, icon("group"));
+  make("img", { class: "avatar bot", src: "/web/static/icon.svg", alt: "", width: 32, height: 32 });

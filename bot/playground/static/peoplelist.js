@@ -1,6 +1,7 @@
 /** A searchable list of everybody, by department: to choose who you are. Each person is a real link. */
-import { make, icon } from "./dom.js";
-import { avatar, departmentOf, findPeople, nameOf, same } from "./people.js";
+import { make, icon } from "/web/static/dom.js";
+import { avatar } from "/web/static/faces.js";
+import { departmentOf, findPeople, nameOf, same } from "./people.js";
 import { walkWithArrows } from "./dropdown.js";
 
 /** `address(person)` gives the link; `without` lists ids to leave out. */

@@ -1,6 +1,7 @@
 /** What could be meant at the caret: a command after /, a person or department after @, a value after #. */
-import { make } from "./dom.js";
-import { avatar, departmentAvatar, findDepartments, findPeople, nameOf, whereabouts } from "./people.js";
+import { make } from "/web/static/dom.js";
+import { avatar, departmentAvatar, faced } from "/web/static/faces.js";
+import { findDepartments, findPeople, nameOf, personOf, same, whereabouts } from "./people.js";
 
 const MOST = 8;
 
@@ -49,7 +50,7 @@ function peopleLike(typed, start, { company, language, t }) {
   }));
 }
 
-/** People and departments for a query, as options with {mention: {name, id}}. Also serves the people field of forms. */
+/** People and departments for a query, as options with {mention: {name, id}}. */
 export function whoever(company, query, language, t) {
   const departments = query.trim() ? findDepartments(company, query) : [];
   const people = findPeople(company, query).slice(0, MOST - Math.min(departments.length, 2));
@@ -60,8 +61,16 @@ export function whoever(company, query, language, t) {
   ].slice(0, MOST);
 }
 
-const option = (id, name, face, about) => ({
-  key: id,
-  mention: { name, id },
-  content: [face, make("span", { class: "who" }, make("b", {}, name), make("span", {}, about))],
+const option = (id, name, face, about) => ({ key: id, mention: { name, id }, content: faced(face, name, about) });
+
+/** The people field's colleagues, out of what the page knows of the company. */
+export const colleaguesOf = (company, language, t) => ({
+  find: (query) => whoever(company, query, language, t),
+  look(id, name = id) {
+    const number = id.slice(1);
+    const person = id[0] === "p" && personOf(company, number);
+    if (person) return { name: person.name, face: avatar(person, "tiny") };
+    const department = id[0] === "d" && company.departments.find((each) => same(each.id, number));
+    return { name: department ? nameOf(department, language) : name, face: departmentAvatar() };
+  },
 });

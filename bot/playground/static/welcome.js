@@ -1,8 +1,9 @@
 /** The first thing anybody sees: what this is, and who you would like to be. */
-import { make, icon } from "./dom.js";
-import { avatar, personOf, whereabouts } from "./people.js";
+import { make, icon } from "/web/static/dom.js";
+import { avatar } from "/web/static/faces.js";
+import { personOf, whereabouts } from "./people.js";
 import { peopleList } from "./peoplelist.js";
-import { langTag, wordsFrom } from "./words.js";
+import { langTag, wordsFrom } from "/web/static/words.js";
 
 /** `address(as, with)` gives the link to a persona, or to two side by side. */
 export function welcome({ company, language, address, onlanguage }) {
@@ -29,7 +30,7 @@ export function welcome({ company, language, address, onlanguage }) {
   return make("main", { class: "welcome", lang: langTag(language) },
     make("div", { class: "masthead" },
       make("span", { class: "brand" },
-        make("img", { src: "/playground/static/icon.svg", alt: "", width: 36, height: 36 }),
+        make("img", { src: "/web/static/icon.svg", alt: "", width: 36, height: 36 }),
         make("b", {}, t("brand")), make("span", { class: "brand-other" }, t("brand-other"))),
       languages),
     make("div", { class: "hero" },

@@ -12,9 +12,9 @@ const PARTS = {
 };
 
 /** `press(button)` resolves when the server has answered, and rejects with the sentence to show. */
-export function drawCard(card, { t, press }) {
+export function drawCard(card, { t, press, heading = "h3" }) {
   const root = make("article", { class: "card", "aria-label": card.title || card.text.split("\n")[0], tabindex: "-1" });
-  if (card.title) root.append(make("h3", {}, card.title));
+  if (card.title) root.append(make(heading, {}, card.title));
   root.append(...card.body.map((part) => PARTS[part.kind]?.(part) ?? make("p", {}, part.text ?? "")));
   if (!card.title && !card.body.length) root.append(make("p", {}, card.text));
   if (card.buttons.length) root.append(buttonRow(card.buttons, { t, press }));

@@ -13,13 +13,13 @@ const KINDS = {
   yes_no: yesNo,
 };
 
-/** `context` = {t, company, language}; `error` stands at the field until it is changed. */
+/** `context` = {t, colleagues}; `error` stands at the field until it is changed. */
 export function drawField(field, { error, ...context }) {
   const id = freshId(`field-${field.name}`);
   const { t } = context;
   const hint = field.hint && make("p", { class: "field-hint", id: `${id}-hint` }, field.hint);
   const failure = error && make("p", { class: "field-error", id: `${id}-error` }, error);
-  const counter = field.limit && ["text", "long_text"].includes(field.kind) && make("p", { class: "counter", id: `${id}-count` });
+  const counter = field.limit > 0 && ["text", "long_text"].includes(field.kind) && make("p", { class: "counter", id: `${id}-count` });
 
   const attributes = {
     id, name: field.name,

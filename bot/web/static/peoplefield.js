@@ -1,24 +1,47 @@
 /** A form's field for people and departments: search, pick, and see them as chips. */
 import { make, icon, freshId } from "./dom.js";
 import { Choices } from "./choices.js";
-import { whoever } from "./suggest.js";
-import { avatar, departmentAvatar, nameOf, same } from "./people.js";
 
-export function peopleField(field, { attributes, t, company, language }) {
+/** `colleagues` = {find(query) → options, perhaps later; look(id) → {name, face}}; an option's mention is {id, name}. */
+export function peopleField(field, { attributes, t, colleagues }) {
   const status = make("span", { class: "unseen", role: "status" });
+  const remark = make("p", { class: "field-hint", role: "status", hidden: true });
   const chips = make("ul", { class: "chips", id: freshId("chips"), "aria-label": field.label });
   const input = make("input", {
     type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", placeholder: t("search-hint"),
-    ...attributes, oninput: search, onclick: search, onblur: () => choices.hide(), onkeydown: key,
+    ...attributes, oninput: search, onclick: search, onblur: leave, onkeydown: key,
   });
-  const choices = new Choices(input, { label: t("suggestions"), onpick: ({ mention }) => add(mention.id) });
+  const choices = new Choices(input, { label: t("suggestions"), onpick: ({ mention }) => add(mention) });
   choices.expanded("false");
+  const names = new Map();
   let picked = [field.value ?? []].flat().filter(Boolean).map(String);
+  let asked = 0;
 
-  function search() {
-    const options = whoever(company, input.value, language, t).filter(({ mention }) => !picked.includes(mention.id));
+  async function search() {
+    const query = input.value;
+    const mine = (asked += 1);
+    let found;
+    try {
+      found = await colleagues.find(query);
+    } catch (trouble) {
+      if (mine === asked) say(trouble.message);
+      return;
+    }
+    if (mine !== asked) return;
+    const options = found.filter(({ mention }) => !picked.includes(mention.id));
     choices.show(options);
-    status.textContent = input.value.trim() ? t("found", { count: options.length }) : "";
+    say(query.trim() && !found.length ? t("nobody", { query }) : "");
+    status.textContent = query.trim() && found.length ? t("found", { count: options.length }) : "";
+  }
+
+  function leave() {
+    asked += 1;                // an answer that comes later must not open the list again
+    choices.hide();
+  }
+
+  function say(sentence) {
+    remark.textContent = sentence;
+    remark.hidden = !sentence;
   }
 
   function key(event) {
@@ -29,7 +52,9 @@ export function peopleField(field, { attributes, t, company, language }) {
     if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) event.preventDefault();
   }
 
-  function add(id) {
+  function add({ id, name }) {
+    asked += 1;
+    names.set(id, name);
     picked = [...picked, id];
     input.value = "";
     status.textContent = t("added", { name: look(id).name });
@@ -43,14 +68,7 @@ export function peopleField(field, { attributes, t, company, language }) {
     input.focus();
   }
 
-  function look(id) {
-    const number = id.slice(1);
-    const person = id[0] === "p" && company.people.find((each) => same(each.id, number));
-    if (person) return { name: person.name, face: avatar(person, "tiny") };
-    const department = id[0] === "d" && company.departments.find((each) => same(each.id, number));
-    const name = department ? nameOf(department, language) : field.options?.find(({ value }) => value === id)?.label ?? id;
-    return { name, face: departmentAvatar() };
-  }
+  const look = (id) => colleagues.look(id, names.get(id) ?? field.options?.find(({ value }) => value === id)?.label);
 
   function changed() {
     chips.replaceChildren(...picked.map((id) => {
@@ -63,7 +81,7 @@ export function peopleField(field, { attributes, t, company, language }) {
 
   changed();
   return {
-    root: make("div", { class: "people-field" }, make("div", { class: "field" }, chips, input), choices.box, status),
+    root: make("div", { class: "people-field" }, make("div", { class: "field" }, chips, input), choices.box, remark, status),
     value: () => picked,
     focus: () => input.focus(),
   };
