@@ -189,7 +189,7 @@ def _vote(card: Card, task: str, buttons: Sequence[Button]) -> _Template:
     """Draw more buttons than a card holds as a question with one answer; there is no room for words."""
     said = _said(replace(card, body=()), ())
     options = [
-        {"id": key(button), "text": shortened(_clean(button.label), LONGEST_OPTION), "is_checked": False}
+        {"id": key(button), "text": shortened(_clean(button.label) or "…", LONGEST_OPTION), "is_checked": False}
         for button in buttons
         if not button.url and len(key(button).encode()) <= MOST_OPTION_BYTES
     ]
@@ -267,7 +267,7 @@ def _label(button: Button) -> str:
 
 def _button(button: Button, place: int | None, link: str) -> Drawn:
     label = _label(button) if place is None else f"{place}. {_label(button)}"
-    drawn: Drawn = {"text": shortened(label, LONGEST_LABEL), "style": STYLES[button.style]}
+    drawn: Drawn = {"text": shortened(label or "…", LONGEST_LABEL), "style": STYLES[button.style]}
     # WeCom asks nobody whether they are sure: a button that should ask first leads to its page, where there is one.
     return {"type": 1, **drawn, "url": link} if link else {"type": 0, **drawn, "key": key(button)}
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlmodel import Session
 
@@ -219,6 +219,8 @@ WORDS = st.text(ALPHABET, max_size=700)
 
 
 @given(WORDS, WORDS, st.integers(0, 8))
+@example("", "\x1f", 1)
+@example("", "\x1f", 8)
 def test_no_words_break_a_limit(title: str, words: str, buttons: int) -> None:
     card = Card(
         title=title[:100],
