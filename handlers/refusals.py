@@ -51,6 +51,14 @@ class TooManyReceivers(Refusal):
     field = "receivers"
 
 
+@dataclass(eq=False)
+class UnknownOption(Refusal):
+    """Something that looks like an option, and might have been one that keeps thanks private."""
+
+    option: str
+    field = "words"
+
+
 class NoWords(Refusal):
     """Thanks without a word of why."""
 

@@ -301,3 +301,7 @@ playground-continue = Continue
 playground-discard = Throw it away
 
 playground-unreachable = Goodturn does not answer just now. Nothing is lost; please try again.
+
+## Thanks: what is not understood, who reads them, and what a form says at its fields
+
+refused-unknown-option = I do not know “{ $option }”, so nothing has been sent. Add --private so that only they read it, or --manager so that their manager hears of it. If it is only a dash, put a space after it.

@@ -290,3 +290,7 @@ playground-continue = 继续写
 playground-discard = 不要了
 
 playground-unreachable = 暂时连不上好帮手。你写的都还在，请再试一次。
+
+## 感谢：没看懂的写法，谁会看到，以及表单里的提示
+
+refused-unknown-option = 不认识“{ $option }”，所以还没有发出去。只让 Ta 看到，加上 --私下；让 Ta 的上级也知道，加上 --上级。如果只是破折号，后面空一格就行。

@@ -248,6 +248,7 @@ MISTAKES = [
     ("/kudos @Anna thanks a lot", "cannot thank yourself"),
     ("/kudos @Helpful Robot thanks", "is a bot"),
     ("/kudos @陈美", "What are you thankful for"),
+    ("/kudos @陈美 thanks a lot --privat", "do not know “--privat”"),
     ("/kudos @陈美 " + "x" * 501, "501 characters"),
     ("/kudos thanks a lot", "Whom would you like to thank"),
     ("/goodturn admin", "This is for"),
