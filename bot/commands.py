@@ -159,6 +159,7 @@ COMMANDS: dict[str, Callable[[Ear, Words], Notice]] = {
 
 COMMANDS_SHOWN = ("kudos", "goodturn")  # what a platform offers after a slash; worded as command-…-name, -hint, -about
 
+SLASHES = ("/", "／", "、")  # a Chinese keyboard's slash key writes 、
 WELCOME_WORDS = frozenset(("谢谢", "谢谢你", "多谢", "thanks", "thank you", "thx"))
 
 
@@ -284,9 +285,9 @@ def answer(ear: Ear, event: Event) -> Notice:
 
 
 def typed_in(event: Event) -> str:
-    """Return what the person typed, to give it back with a no."""
+    """Return what the person typed and would not like to lose, to give it back with a no."""
     if isinstance(event, Said):
-        return _shown(event.words).strip()
+        return _shown(_after_command(event.words)).strip()
     return _text(event.fields, "words") if isinstance(event, Submitted) else ""
 
 
@@ -296,7 +297,7 @@ def refusal(event: Event, why: Refusal) -> Refused:
 
 def _say(ear: Ear, words: Words) -> Notice:
     head, rest = _split(words)
-    if head.startswith(("/", "／", "、")):  # a Chinese keyboard's slash key writes 、
+    if head.startswith(SLASHES):
         name, rest = _command(head[1:], rest)
         return COMMANDS[name](ear, rest) if name else Help(unknown=head)
     said = _shown(words).strip()
@@ -307,6 +308,16 @@ def _say(ear: Ear, words: Words) -> Notice:
     if head in COMMANDS:
         return COMMANDS[head](ear, rest)
     return Help(unknown=said)
+
+
+def _after_command(words: Words) -> Words:
+    """Return what follows a command that takes one's own words; the others are typed again in no time."""
+    head, rest = _split(words)
+    if head.startswith(SLASHES):
+        head, rest = _command(head[1:], rest)
+    if COMMANDS.get(head) is type_goodturn:
+        return _after_command(rest)
+    return rest if head in COMMANDS else ()
 
 
 def _command(head: str, rest: Words) -> tuple[str, Words]:

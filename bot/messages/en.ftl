@@ -105,15 +105,15 @@ more-form-submit = Add
 
 help = Every colleague is your customer. Here is how Goodturn helps
 help-unknown = I did not understand “{ $typed }”. This is what I can do:
-help-kudos = Thank somebody: /kudos @colleague thanks for staying late #teamwork
-    Several at once, or a whole department: /kudos @Anna @Front Office …
-    So that only they read it, add --private. So that their manager hears of it, add --manager. Or type /kudos alone for a form.
-help-goodturn = /goodturn me: what you gave and received
-    /goodturn language 中文: speak another language
-    /goodturn quiet hours 22:00-07:00: no messages at night
-    /goodturn opt out of posts: no public posts about you
-    /goodturn data: what I keep about you
-help-note = Admins: /goodturn admin. All of this works in Chinese as well.
+help-kudos = Thank somebody: { $kudos } @colleague thanks for staying late #teamwork
+    Several at once, or a whole department: { $kudos } @Anna @Front Office …
+    So that only they read it, add --private. So that their manager hears of it, add --manager. Or type { $kudos } alone for a form.
+help-goodturn = { $goodturn } me: what you gave and received
+    { $goodturn } language 中文: speak another language
+    { $goodturn } quiet hours 22:00-07:00: no messages at night
+    { $goodturn } opt out of posts: no public posts about you
+    { $goodturn } data: what I keep about you
+help-note = Admins: { $goodturn } admin. The words after a command may be Chinese as well.
 you-are-welcome = You’re welcome!
 me = Your thanks
 me-received = Received
@@ -127,7 +127,7 @@ quiet-cleared = Quiet hours are off: messages come when they happen.
 posts-on = Public posts may name you again.
 posts-off = No public post will name you from now on. Thanks to you still reach you.
 my-settings = Your settings
-my-settings-note = For other quiet hours type, for example, /goodturn quiet hours 20:00-08:00.
+my-settings-note = For other quiet hours type, for example, { $goodturn } quiet hours 20:00-08:00.
 settings-posts = Public posts may name me
 button-other-language = 中文
 button-quiet-on = Quiet from 22:00 to 07:00
@@ -192,7 +192,7 @@ admin-form-dismiss = Take the role away from
 ## No, because …
 
 refused-typed = Your words, so that nothing is lost.
-refused-no-receivers = Whom would you like to thank? Start with a name: /kudos @colleague thanks for …
+refused-no-receivers = Whom would you like to thank? Start with a name: { $kudos } @colleague thanks for …
 refused-kudos-to-self = You cannot thank yourself here, well deserved as it may be. Name a colleague.
 refused-kudos-to-bot = { $name } is a bot and would not feel it. Name a colleague.
 refused-kudos-to-leaver = { $name } no longer works here. Remove the name and send again.
@@ -209,12 +209,12 @@ refused-already-taken-back = These thanks have already been taken back.
 refused-too-late-to-take-back = Thanks can be taken back for { $minutes } minutes; that time is over. Talk to the person if something was wrong.
 refused-too-late-to-add = Words can be added for { $hours } hours; that time is over. Thank them anew instead.
 refused-join-own = You are part of these thanks already: joining in is for everybody else.
-refused-gone = This is no longer here. Please start again, for example with /kudos.
-refused-feature-off = { $feature } is switched off in your company. An admin can switch it on with /goodturn admin.
-refused-not-allowed = This is for { $roles }. Ask one of them; /goodturn help shows what you can do.
+refused-gone = This is no longer here. Please start again, for example with { $kudos }.
+refused-feature-off = { $feature } is switched off in your company. An admin can switch it on with { $goodturn } admin.
+refused-not-allowed = This is for { $roles }. Ask one of them; { $goodturn } help shows what you can do.
 refused-last-admin = This is the last admin with that role. Name another one first.
-refused-no-quiet-hours = I could not read these hours. Type them like this: /goodturn quiet hours 22:00-07:00, or “off”.
-refused-no-such-language = I speak English and Chinese. Type /goodturn language English or /goodturn language 中文.
+refused-no-quiet-hours = I could not read these hours. Type them like this: { $goodturn } quiet hours 22:00-07:00, or “off”.
+refused-no-such-language = I speak English and Chinese. Type { $goodturn } language English or { $goodturn } language 中文.
 refused-bad-value = A value needs a tag of letters or digits (up to 24) and a name in both languages.
 refused-bad-allowance = Enter a whole number from 1 to 1000.
 refused-bad-time = Enter a time of day such as 17:07.

@@ -95,15 +95,15 @@ more-form-submit = 补上
 
 help = 每位同事都是你的客户。好帮手可以这样用
 help-unknown = 没看懂“{ $typed }”。我会做这些：
-help-kudos = 谢同事：/感谢 @同事 谢谢你加班帮忙 #团队合作
-    一次谢几位，或者谢整个部门：/感谢 @张三 @前台 ……
-    只让 Ta 看到，加上 --私下；让 Ta 的上级也知道，加上 --上级。只输入 /感谢 会打开表单。
-help-goodturn = /goodturn 我的：我谢了谁，谁谢了我
-    /goodturn 语言 English：换一种语言
-    /goodturn 免打扰 22:00-07:00：晚上不发消息
-    /goodturn 公开 关：不在公开消息里提到我
-    /goodturn 数据：好帮手存了我的什么
-help-note = 管理员请输入 /goodturn 管理。英文命令也都能用。
+help-kudos = 谢同事：{ $kudos } @同事 谢谢你加班帮忙 #团队合作
+    一次谢几位，或者谢整个部门：{ $kudos } @张三 @前台 ……
+    只让 Ta 看到，加上 --私下；让 Ta 的上级也知道，加上 --上级。只输入 { $kudos } 会打开表单。
+help-goodturn = { $goodturn } 我的：我谢了谁，谁谢了我
+    { $goodturn } 语言 English：换一种语言
+    { $goodturn } 免打扰 22:00-07:00：晚上不发消息
+    { $goodturn } 公开 关：不在公开消息里提到我
+    { $goodturn } 数据：好帮手存了我的什么
+help-note = 管理员请输入 { $goodturn } 管理。命令后面的词写英文也行。
 you-are-welcome = 不客气！
 me = 我的感谢
 me-received = 收到
@@ -117,7 +117,7 @@ quiet-cleared = 免打扰已关闭，有消息会马上送到。
 posts-on = 公开消息可以提到你了。
 posts-off = 以后公开消息不会提到你。别人对你的感谢，你照样收得到。
 my-settings = 我的设置
-my-settings-note = 想换别的免打扰时间，可以输入：/goodturn 免打扰 20:00-08:00。
+my-settings-note = 想换别的免打扰时间，可以输入：{ $goodturn } 免打扰 20:00-08:00。
 settings-posts = 公开消息可以提到我
 button-other-language = English
 button-quiet-on = 22:00 到 07:00 免打扰
@@ -182,7 +182,7 @@ admin-form-dismiss = 取消这些人的角色
 ## 不行，因为……
 
 refused-typed = 你写的话在这里，什么都没丢。
-refused-no-receivers = 想谢谢谁？先写名字：/感谢 @同事 谢谢你……
+refused-no-receivers = 想谢谢谁？先写名字：{ $kudos } @同事 谢谢你……
 refused-kudos-to-self = 虽然你也很棒，但这里不能谢自己。换一位同事吧。
 refused-kudos-to-bot = { $name }是机器人，谢了也感觉不到。换一位同事吧。
 refused-kudos-to-leaver = { $name }已经离职了。去掉这个名字再发一次吧。
@@ -198,12 +198,12 @@ refused-already-taken-back = 这条感谢已经撤回过了。
 refused-too-late-to-take-back = 感谢在{ $minutes }分钟内可以撤回，现在已经过了。如果有误会，直接和 Ta 说一声吧。
 refused-too-late-to-add = 补充要在{ $hours }小时内，现在已经过了。再谢一次吧。
 refused-join-own = 这条感谢里已经有你了，+1 留给别的同事吧。
-refused-gone = 这个已经不在了。请重新开始，比如输入 /感谢。
-refused-feature-off = 公司关闭了“{ $feature }”。管理员可以用 /goodturn 管理 打开。
-refused-not-allowed = 这个要由{ $roles }来做，请找他们帮忙。输入 /goodturn 帮助 看看你能做什么。
+refused-gone = 这个已经不在了。请重新开始，比如输入 { $kudos }。
+refused-feature-off = 公司关闭了“{ $feature }”。管理员可以用 { $goodturn } 管理 打开。
+refused-not-allowed = 这个要由{ $roles }来做，请找他们帮忙。输入 { $goodturn } 帮助 看看你能做什么。
 refused-last-admin = 这是最后一位这样的管理员，先再指定一位吧。
-refused-no-quiet-hours = 没看懂这个时间。可以这样写：/goodturn 免打扰 22:00-07:00，或者“关”。
-refused-no-such-language = 我会中文和英文。输入 /goodturn 语言 中文 或 /goodturn language English。
+refused-no-quiet-hours = 没看懂这个时间。可以这样写：{ $goodturn } 免打扰 22:00-07:00，或者“关”。
+refused-no-such-language = 我会中文和英文。输入 { $goodturn } 语言 中文 或 { $goodturn } language English。
 refused-bad-value = 价值观需要一个标签（字母、数字或汉字，最多 24 个字）和中英文名称。
 refused-bad-allowance = 请输入 1 到 1000 的整数。
 refused-bad-time = 请输入时间，比如 17:07。

@@ -12,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -30,12 +30,12 @@ from bot import delivery as delivery_module
 from bot import hearing as hearing_module
 from bot import logs
 from bot.app import App
-from bot.chat import Account, Answer, Card, DeliveryFailed, Form, Mention, Place, Pressed, Said, Submitted
+from bot.chat import Account, Answer, Card, DeliveryFailed, Form, Mention, Place, Pressed, Quote, Said, Submitted
 from bot.commands import Fields
 from bot.delivery import Delivery
 from bot.directory import Directory
 from bot.settings import Settings
-from handlers.notices import KudosReceived
+from handlers.notices import Help, KudosReceived
 from storage import company, counts, outbox, people, seen
 from storage.database import Database
 from storage.outbox import Post
@@ -263,7 +263,11 @@ async def test_each_mistake_gets_a_sentence_and_the_words_back(app: App, cast: C
         shown = card_of(await app.hearing.hear(said(cast.anna, words, key=words)))
         assert sentence in shown.text
         if words.startswith("/kudos"):
-            assert words.removeprefix("/kudos").strip() in shown.text
+            typed = words.removeprefix("/kudos").strip()
+            kept = {part.text for part in shown.body if isinstance(part, Quote)}
+            assert kept == {typed}, "without the command"
+        else:
+            assert not any(isinstance(part, Quote) for part in shown.body), "nobody misses these words"
     assert rows(database, Kudos) == []
 
 
@@ -358,6 +362,9 @@ class Fake:
     async def look_up(self, account: Account) -> Profile | None:
         return None
 
+    def typed(self, language: str) -> Mapping[str, str]:
+        return {"kudos": "/hooray"}
+
 
 class Postman:
     """A delivery with a fake platform and a clock that is set by hand."""
@@ -390,6 +397,15 @@ async def test_thanks_are_delivered_in_the_readers_language(postman: Postman, ca
     assert await postman.all() == 2
     assert sorted(text.splitlines()[0] for text, _ in postman.platform.sent) == ["李伟 thanks you", "李伟感谢你"]
     assert {state for state, _, _ in states(database)} == {"sent"}
+
+
+async def test_commands_are_named_as_the_platform_has_them(postman: Postman, cast: Cast, database: Database) -> None:
+    post = Post(notice=Help().to_json(), place=f"person:{cast.mei}", about="help", due=NOW)
+    database.write_now(lambda session: outbox.put(session, [post]))
+    await postman.all()
+    ((text, _),) = postman.platform.sent
+    assert "/hooray @同事" in text
+    assert "/感谢" not in text
 
 
 async def test_a_temporary_failure_is_tried_again_with_the_same_words(

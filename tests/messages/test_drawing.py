@@ -1,6 +1,7 @@
 """Cards and forms: every notice can be drawn for every reader, and what people typed is never taken for markup."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -14,7 +15,7 @@ from handlers import kudos as handler
 from handlers import notices
 from handlers.kudos import Thanks, Unclear
 from handlers.notices import Notice, Refused, from_json
-from handlers.refusals import AllowanceSpent, FeatureOff, NotAllowed, NoWords
+from handlers.refusals import AllowanceSpent, FeatureOff, NoReceivers, NotAllowed, NoWords
 from storage import company, drafts, kudos, people
 from storage.company import LANGUAGES
 from tests.conftest import NOW, Cast, recalled, the
@@ -90,14 +91,14 @@ def everything(session: Session, cast: Cast) -> list[Told]:
     ]
 
 
-def drawn(session: Session, told: Told, language: str) -> Card | Form:
+def drawn(session: Session, told: Told, language: str, *, typed: Mapping[str, str] | None = None) -> Card | Form:
     company.set_one(session, "language", language)
     if told.reader is not None:
         people.change(session, told.reader, language=language)
     session.expire_all()
     page = Directory((FEED,)).open(session)
     person = the(session, told.reader) if told.reader is not None else None
-    return draw(told.notice, Reader(session=session, page=page, person=person))
+    return draw(told.notice, Reader(session=session, page=page, person=person, typed=typed or {}))
 
 
 def cards(session: Session, everything: list[Told]) -> Iterator[tuple[Told, Card]]:
@@ -188,6 +189,28 @@ def test_every_press_and_form_on_a_card_is_heard(session: Session, everything: l
                 assert len(shown.buttons) <= 6, "WeCom shows six"
             else:
                 assert shown.form in FORMS, told
+
+
+# Commands, as they are typed where one reads
+
+
+def commands_shown(session: Session, everything: list[Told], language: str, typed: Mapping[str, str]) -> set[str]:
+    """Return every /command that any card or form mentions."""
+    found: set[str] = set()
+    for told in everything:
+        shown = drawn(session, told, language, typed=typed)
+        words = shown.text if isinstance(shown, Card) else str(shown)
+        found |= set(re.findall(r"(?<![^\s：（“])/[^\W\d_]+", words))
+    return found
+
+
+def test_commands_are_named_as_they_are_typed_there(session: Session, everything: list[Told]) -> None:
+    everything.append(Told(Refused.because(NoReceivers(), ""), everything[0].reader))
+    assert commands_shown(session, everything, "en", {}) == {"/kudos", "/goodturn"}
+    assert commands_shown(session, everything, "zh", {}) == {"/感谢", "/goodturn"}
+    renamed = {"kudos": "/hooray", "goodturn": "/gt"}
+    for language in LANGUAGES:
+        assert commands_shown(session, everything, language, renamed) == {"/hooray", "/gt"}
 
 
 # Who is told what

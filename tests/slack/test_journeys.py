@@ -179,6 +179,20 @@ async def test_words_in_the_chat_with_the_bot(stage: Stage) -> None:
     assert stage.given()[0].people == (stage.cast.anna,)
 
 
+async def test_commands_are_named_as_the_manifest_names_them(stage: Stage) -> None:
+    await stage.people.says(MEI, "帮助")
+    await stage.people.opens_home(MEI)
+    refused = await stage.people.types(ANNA, "/hooray for everything")
+    await stage.settle()
+
+    (help_card,) = [text_of(one) for one in stage.slack.dm(MEI).messages if one["user"] != MEI]
+    assert "/hooray @同事" in help_card
+    assert "/感谢" not in help_card, "Slack knows no such command"
+    assert refused is not None
+    assert "Start with a name: /hooray @colleague" in text_of(refused)
+    assert "/goodturn 免打扰" in text_of(stage.slack.homes[MEI])
+
+
 async def test_a_reaction_joins_and_its_removal_takes_back(stage: Stage) -> None:
     await stage.people.types(ANNA, f"/kudos {stage.people.at(MEI)} thanks for the wonderful breakfast")
     await stage.settle()
