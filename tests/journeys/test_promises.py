@@ -240,6 +240,15 @@ async def test_two_replicas_tick_together(
     other_database.close()
 
 
+async def test_the_demos_clock_moved_on_and_back_swallows_nothing(app: App, cast: Cast, database: Database) -> None:
+    await app.clock.set_offset(timedelta(days=2))
+    await app.clock.set_offset(timedelta())
+    with database.reading() as session:
+        told = company.moment_of(session, "bundle")
+    assert told is not None
+    assert told <= datetime.now(UTC), "what comes next is still to be told"
+
+
 # 8. Bad input gets a sentence
 
 
