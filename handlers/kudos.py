@@ -148,9 +148,9 @@ def give_kudos(
     ]
     if is_posted and company.feed == "instant":
         posts += telling.to_feeds(KudosPosted(kudos=given), addresses.kudos(given), company, now)
-    if tells_manager:
-        for manager in _managers(session, giver, receivers, departments, company):
-            posts.append(telling.to_person(KudosForManager(kudos=given), manager, addresses.kudos(given), company, now))
+    managers = _managers(session, giver, receivers, departments, company) if tells_manager else []
+    for manager in managers:
+        posts.append(telling.to_person(KudosForManager(kudos=given), manager, addresses.kudos(given), company, now))
     outbox.put(session, posts)
 
     return KudosRecorded(
@@ -163,6 +163,8 @@ def give_kudos(
         is_private=is_private,
         tells_manager=tells_manager,
         is_posted=is_posted,
+        waiting=tuple(one.id for one in receivers if telling.reachable(one, company, now) > now),
+        managers=tuple(one.id for one in managers),
     )
 
 

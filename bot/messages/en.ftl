@@ -25,16 +25,20 @@ button-my-settings = My settings
 kudos-recorded = Thanks sent to { $to }
 kudos-values = For { $values }.
 kudos-recorded-private = Only { $to } will read it.
-kudos-recorded-unposted = { $to } will read it; it is not posted anywhere.
-kudos-recorded-opted-out = { $to } will read it. It is not posted: somebody in it prefers no public posts.
-kudos-recorded-daily = { $to } will read it at once, and everybody in today’s round-up.
-kudos-recorded-instant = { $to } and everybody in the feed can read it.
-kudos-recorded-department = Everybody in { $to } reads it in today’s bundle.
-kudos-recorded-manager = Their manager hears of it, too.
+kudos-recorded-private-manager = Only { $to } and, as you wished, { $managers } will read it.
+kudos-recorded-unposted = It is not posted anywhere.
+kudos-recorded-opted-out = It is not posted: someone you thanked prefers not to be named publicly.
+kudos-recorded-opted-out-self = It is not posted, as you prefer not to be named publicly.
+kudos-recorded-daily = Everybody can read it in the next round-up.
+kudos-recorded-instant = Everybody can read it in the feed.
+kudos-recorded-department = Everybody in { $to } gets it in the next daily summary.
+kudos-recorded-quiet = { $to } will get it when quiet hours are over.
+kudos-recorded-manager = { $managers } will be told as well.
+kudos-recorded-no-manager = There is no other manager to tell.
 kudos-recorded-left = You can undo this for { $minutes } minutes. { $left ->
-    [0] That was the last of your thanks for today.
-    [one] You have one more today.
-   *[other] You have { $left } more today.
+    [0] You have used up today’s allowance.
+    [one] You can thank one more colleague today.
+   *[other] You can thank { $left } more colleagues today.
 }
 kudos-recorded-short = Short and sweet! Would you like to add what it changed for you? It is what people remember.
 kudos-button-more = Add what it changed

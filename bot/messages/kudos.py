@@ -1,6 +1,6 @@
 """Cards and forms about thanks."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.chat import Button, Card, Choice, Facts, Field, Form, Note, Part, Quote, Text
 from bot.messages.reader import Reader
@@ -33,20 +33,15 @@ MOST_IN_ROUND_UP = 15  # what is read; the others are counted in a last line
 
 def recorded(notice: KudosRecorded, reader: Reader) -> Card:
     to = reader.people(notice.people, notice.departments)
-    receipt = "kudos-recorded-" + _receipt(notice, reader)
-    notes = [reader.say(receipt, to=to)]
-    if notice.departments:
-        notes.append(reader.say("kudos-recorded-department", to=reader.people((), notice.departments)))
-    if notice.tells_manager:
-        notes.append(reader.say("kudos-recorded-manager"))
-    notes.append(reader.say("kudos-recorded-left", left=notice.left, minutes=int(UNDO_FOR.total_seconds() // 60)))
+    left = reader.say("kudos-recorded-left", left=notice.left, minutes=_minutes(UNDO_FOR))
+    notes = [*_who_reads(notice, reader), left]
     body: list[Part] = []
     values = reader.values(notice.values)
     if values:
         body.append(Text(text=reader.say("kudos-values", values=reader.listed(values))))
     if notice.is_short:
         body.append(Text(text=reader.say("kudos-recorded-short")))
-    body.append(Note(text=" ".join(notes) if reader.language == "en" else "".join(notes)))
+    body.append(Note(text=reader.together(notes)))
     more = Button(action="kudos.more", value=str(notice.kudos), label=reader.say("kudos-button-more"), style="primary")
     undo = Button(action="kudos.undo", value=str(notice.kudos), label=reader.say("button-undo"))
     return Card(
@@ -56,15 +51,37 @@ def recorded(notice: KudosRecorded, reader: Reader) -> Card:
     )
 
 
-def _receipt(notice: KudosRecorded, reader: Reader) -> str:
+def _who_reads(notice: KudosRecorded, reader: Reader) -> list[str]:
+    """Say who reads it and when: the receivers, the feed, whole departments, managers."""
+    to, managers = reader.people(notice.people, notice.departments), reader.people(notice.managers)
+    if notice.is_private and managers:
+        said = [reader.say("kudos-recorded-private-manager", to=to, managers=managers)]
+    elif notice.is_private:
+        said = [reader.say("kudos-recorded-private", to=to)]
+    else:
+        said = [reader.say(f"kudos-recorded-{_posting(notice, reader)}")]
+    if notice.departments:
+        said.append(reader.say("kudos-recorded-department", to=reader.people((), notice.departments)))
+    if notice.waiting:
+        said.append(reader.say("kudos-recorded-quiet", to=reader.people(notice.waiting)))
+    if notice.tells_manager and not managers:
+        said.append(reader.say("kudos-recorded-no-manager"))
+    elif managers and not notice.is_private:
+        said.append(reader.say("kudos-recorded-manager", managers=managers))
+    return said
+
+
+def _posting(notice: KudosRecorded, reader: Reader) -> str:
     company = reader.page.company
-    if notice.is_private:
-        return "private"
     if company.feed == "off" or not company.feeds:
         return "unposted"
-    if not notice.is_posted:
-        return "opted-out"
-    return company.feed
+    if notice.is_posted:
+        return company.feed
+    return "opted-out-self" if reader.person and reader.person.no_posts else "opted-out"
+
+
+def _minutes(span: timedelta) -> int:
+    return int(span.total_seconds() // 60)
 
 
 def received(notice: KudosReceived, reader: Reader) -> Card:
@@ -259,10 +276,18 @@ def bundle(notice: Bundle, reader: Reader) -> Card:
         if given.taken_back_at is None:
             to = reader.people(given.people, given.departments)
             body += [Text(text=reader.say("kudos-posted", giver=reader.name(given.giver_id), to=to))]
-            body += [Quote(text=given.words), *_values(given, reader)]
+            body += [Quote(text=given.words), *_values(given, reader), _small_print(given, reader)]
     if not body:
         body.append(Note(text=reader.say("bundle-empty")))
     return Card(title=reader.say("bundle"), body=tuple(body))
+
+
+def _small_print(given: kudos.Given, reader: Reader) -> Note:
+    """Say when it was, and whether anybody else reads it; it also keeps one thanks from the next."""
+    notes = [reader.moment(given.at)]
+    if given.is_private:
+        notes.append(reader.say("kudos-received-private-together"))
+    return Note(text=" · ".join(notes))
 
 
 def _given(kudos_id: int, reader: Reader) -> kudos.Given:

@@ -68,6 +68,10 @@ class Reader:
     def listed(self, items: Iterable[str]) -> str:
         return wording.list_of(self.language, list(items))
 
+    def together(self, sentences: Iterable[str]) -> str:
+        """Set sentences one after the other, as the language does."""
+        return ("" if self.language == "zh" else " ").join(sentences)
+
     def values(self, ids: Iterable[int]) -> list[str]:
         known = {value.id: value for value in self.page.company.values}
         return [self.value_name(known[one].name, known[one].name_zh) for one in ids if one in known]

@@ -25,15 +25,19 @@ button-my-settings = 我的设置
 kudos-recorded = 已经替你谢过：{ $to }
 kudos-values = 体现了：{ $values }。
 kudos-recorded-private = 只有{ $to }看得到。
-kudos-recorded-unposted = { $to }会收到，不会公开发布。
-kudos-recorded-opted-out = { $to }会收到。其中有人不愿意被公开提到，所以不发到感谢墙。
-kudos-recorded-daily = { $to }马上就会收到，大家会在今天的汇总里看到。
-kudos-recorded-instant = { $to }会收到，大家也能在感谢墙看到。
-kudos-recorded-department = { $to }的每位同事会在今天的小结里看到。
-kudos-recorded-manager = Ta 的上级也会知道。
+kudos-recorded-private-manager = 只有{ $to }和上级{ $managers }看得到。
+kudos-recorded-unposted = 不会公开发布。
+kudos-recorded-opted-out = 你感谢的人里，有人不愿意被公开提到，所以不会公开发布。
+kudos-recorded-opted-out-self = 你设置了不公开提到自己，所以不会公开发布。
+kudos-recorded-daily = 大家会在下一次汇总里看到。
+kudos-recorded-instant = 大家都能在感谢墙看到。
+kudos-recorded-department = { $to }的每位同事会在下一次每日小结里收到。
+kudos-recorded-quiet = { $to }正在免打扰，结束后就会收到。
+kudos-recorded-manager = { $managers }也会收到。
+kudos-recorded-no-manager = 没有别的上级需要告诉。
 kudos-recorded-left = { $minutes }分钟内可以撤回。{ $left ->
     [0] 今天的感谢已经用完啦。
-   *[other] 今天还可以谢 { $left } 次。
+   *[other] 今天还可以谢 { $left } 位。
 }
 kudos-recorded-short = 简单真诚！要不要补一句：这件事带来了什么改变？大家记住的往往是这个。
 kudos-button-more = 补一句

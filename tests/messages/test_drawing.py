@@ -283,3 +283,68 @@ def test_only_what_an_admin_may_do_is_offered(session: Session, cast: Cast) -> N
         cast.anna: set(),
     }
     assert recalled(session).admins.keys() == {cast.boss, cast.mei}
+
+
+# What the giver is told
+
+
+def receipt(session: Session, recorded: notices.KudosRecorded, reader: int, language: str = "en") -> str:
+    notes = [part.text for part in card(session, recorded, reader, language).body if isinstance(part, Note)]
+    return notes[-1]
+
+
+def test_a_department_in_the_feed_reads_its_own_in_its_summary(session: Session, cast: Cast) -> None:
+    company.set_one(session, "feed", "instant")
+    recorded = give(session, cast.anna, departments=[cast.engineering])
+    assert receipt(session, recorded, cast.anna).startswith(
+        "Everybody can read it in the feed. Everybody in Engineering gets it in the next daily summary. You can undo"
+    )
+    assert receipt(session, recorded, cast.anna, "zh").startswith(
+        "大家都能在感谢墙看到。工程的每位同事会在下一次每日小结里收到。"
+    )
+
+
+def test_who_is_in_quiet_hours_gets_it_afterwards(session: Session, cast: Cast) -> None:
+    people.change(session, cast.anna, quiet_from="22:00", quiet_to="07:00")  # it is 03:00 in Berlin
+    session.expire_all()
+    recorded = give(session, cast.mei, cast.anna, cast.wei)
+    assert "Anna Schmidt will get it when quiet hours are over." in receipt(session, recorded, cast.mei)
+    assert "Anna Schmidt 正在免打扰" in receipt(session, recorded, cast.mei, "zh")
+    awake = give(session, cast.mei, cast.wei)
+    assert "quiet hours" not in receipt(session, awake, cast.mei)
+
+
+def test_private_thanks_that_managers_hear_of_are_not_only_the_receivers(session: Session, cast: Cast) -> None:
+    people.change(session, cast.wei, manager_id=cast.other_wei)
+    session.expire_all()
+    one = give(session, cast.anna, cast.mei, is_private=True, tells_manager=True)
+    assert receipt(session, one, cast.anna).startswith("Only 陈美 and, as you wished, 王芳 will read it. You can undo")
+    assert receipt(session, one, cast.anna, "zh").startswith("只有陈美和上级王芳看得到。15 分钟内")
+    two = give(session, cast.anna, cast.mei, cast.wei, is_private=True, tells_manager=True)
+    assert "as you wished, 王芳 and 李伟 will" in receipt(session, two, cast.anna)
+
+
+def test_a_manager_is_named_and_promised_only_where_there_is_one(session: Session, cast: Cast) -> None:
+    told = give(session, cast.anna, cast.mei, tells_manager=True)
+    assert "王芳 will be told as well." in receipt(session, told, cast.anna)
+    nobody = give(session, cast.boss, cast.mei, tells_manager=True)  # the giver is the manager
+    assert "no other manager" in receipt(session, nobody, cast.boss)
+
+
+def test_why_it_is_not_posted(session: Session, cast: Cast) -> None:
+    company.set_one(session, "feed", "instant")
+    people.change(session, cast.mei, no_posts=True)
+    session.expire_all()
+    to_mei, from_mei = give(session, cast.anna, cast.mei), give(session, cast.mei, cast.anna)
+    assert "someone you thanked prefers" in receipt(session, to_mei, cast.anna)
+    assert "as you prefer" in receipt(session, from_mei, cast.mei)
+
+
+def test_private_thanks_are_marked_in_a_bundle(session: Session, cast: Cast) -> None:
+    ids = [
+        give(session, cast.anna, departments=[cast.engineering], is_private=is_private).kudos
+        for is_private in (False, True)
+    ]
+    for language, mark in (("en", "Not posted anywhere"), ("zh", "没有公开")):
+        shown = card(session, notices.Bundle(person=cast.wei, kudos=tuple(ids)), cast.wei, language)
+        assert [mark in part.text for part in shown.body if isinstance(part, Note)] == [False, True]
