@@ -151,5 +151,5 @@ def _accounts(event: Event) -> list[Account]:
 
 def _form_again(event: Submitted, refused: Refused, reader: Reader) -> Card | Form:
     form = draw(commands.form_wanted(event.form, event.context), reader)
-    sentence = refusal_sentence(refused, reader)
+    sentence = refusal_sentence(refused, reader, at_field=True)
     return form.filled(event.fields, {refused.field: sentence}) if isinstance(form, Form) else form

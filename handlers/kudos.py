@@ -22,15 +22,27 @@ from handlers.notices import (
     Notice,
     WhoIsMeant,
 )
-from handlers.refusals import AllowanceSpent, AlreadyTakenBack, FeatureOff, Gone, JoinOwn, NotYours, TooLateToAdd
+from handlers.refusals import (
+    AllowanceSpent,
+    AlreadyTakenBack,
+    FeatureOff,
+    Gone,
+    JoinOwn,
+    NoRoomToAdd,
+    NotYours,
+    TooLateToAdd,
+)
 from handlers.rules.kudos import (
     MORE_FOR,
+    check_more,
     check_reachable,
     check_receivers,
     check_take_back,
     check_words,
     is_short,
     may_join,
+    room_after,
+    tidy,
 )
 from storage import addresses, counts, drafts, graph, kudos, moment, outbox, people
 from storage.company import Company
@@ -236,18 +248,19 @@ def leave(session: Session, by: Person, kudos_id: int, *, now: datetime) -> Kudo
 
 
 def ask_for_more(session: Session, by: Person, kudos_id: int, *, now: datetime) -> MoreFormWanted:
-    _own_and_fresh(session, by, kudos_id, now)
+    given = _own_and_fresh(session, by, kudos_id, now)
+    if room_after(given.words) < 1:
+        raise NoRoomToAdd
     return MoreFormWanted(kudos=kudos_id)
 
 
 def complete(session: Session, by: Person, kudos_id: int, more: str, *, now: datetime) -> KudosCompleted:
     """Add to a short thanks what it changed."""
     given = _own_and_fresh(session, by, kudos_id, now)
-    check_words(more)
-    words = f"{given.words}\n{more}"
-    check_words(words)
+    more = tidy(more)
+    check_more(given.words, more)
 
-    kudos.rewrite(session, kudos_id, words)
+    kudos.rewrite(session, kudos_id, f"{given.words}\n{more}")
 
     outbox.redraw(session, addresses.kudos(kudos_id), now)
 

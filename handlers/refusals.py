@@ -84,6 +84,16 @@ class AllowanceSpent(Refusal):
     field = "receivers"
 
 
+class NoRoomToAdd(Refusal):
+    """The thanks are as long as they may be."""
+
+
+class NobodyToAppoint(Refusal):
+    """No colleague was chosen to become an admin."""
+
+    field = "receivers"
+
+
 class NotYours(Refusal):
     """Only whoever did it may undo it."""
 

@@ -309,3 +309,9 @@ playground-unreachable = Goodturn does not answer just now. Nothing is lost; ple
 ## Thanks: what is not understood, who reads them, and what a form says at its fields
 
 refused-unknown-option = I do not know “{ $option }”, so nothing has been sent. Add --private so that only they read it, or --manager so that their manager hears of it. If it is only a dash, put a space after it.
+refused-unknown-option-field = I do not know “{ $option }”, so nothing has been sent. To keep thanks private, tick the box. If it is only a dash, put a space after it.
+refused-no-receivers-field = Choose at least one colleague or department.
+refused-kudos-to-leaver-field = { $name } no longer works here. Remove the name.
+refused-no-words-field = Write a few words: what happened, and what it changed.
+refused-no-room-to-add = These thanks are as long as they can be. Thank them anew for something else.
+refused-nobody-to-appoint = Choose at least one colleague. A department cannot be an admin.

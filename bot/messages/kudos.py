@@ -22,7 +22,7 @@ from handlers.notices import (
     WhoIsMeant,
 )
 from handlers.refusals import Gone
-from handlers.rules.kudos import LONGEST_WORDS, UNDO_FOR
+from handlers.rules.kudos import LONGEST_WORDS, UNDO_FOR, room_after
 from storage import drafts, kudos
 from storage.names import Owner
 from storage.tables import Person
@@ -239,7 +239,7 @@ def more_form(notice: MoreFormWanted, reader: Reader) -> Form:
         kind="long_text",
         hint=reader.say("more-form-words-hint"),
         required=True,
-        limit=LONGEST_WORDS - len(given.words) - 1,
+        limit=room_after(given.words),
     )
     return Form(
         form="kudos.more",

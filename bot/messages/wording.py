@@ -42,6 +42,10 @@ def _say(language: str, key: str, facts: tuple[tuple[str, Any], ...]) -> str:
     return space_out(str(words)) if language == "zh" else str(words)
 
 
+def knows(language: str, key: str) -> bool:
+    return catalogue(language).has_message(key)
+
+
 # Names are filled in as they are, and may be in either script.
 _BOUNDARIES = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9@#])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
 

@@ -298,3 +298,9 @@ playground-unreachable = 暂时连不上好帮手。你写的都还在，请再�
 ## 感谢：没看懂的写法，谁会看到，以及表单里的提示
 
 refused-unknown-option = 不认识“{ $option }”，所以还没有发出去。只让 Ta 看到，加上 --私下；让 Ta 的上级也知道，加上 --上级。如果只是破折号，后面空一格就行。
+refused-unknown-option-field = 不认识“{ $option }”，所以还没有发出去。只想让 Ta 看到，请勾选下面的选项。如果只是破折号，后面空一格就行。
+refused-no-receivers-field = 请至少选一位同事或一个部门。
+refused-kudos-to-leaver-field = { $name }已经离职了，请去掉这个名字。
+refused-no-words-field = 写几个字吧：发生了什么，带来了什么改变。
+refused-no-room-to-add = 这条感谢已经写满了。有别的事，就再谢一次吧。
+refused-nobody-to-appoint = 请至少选一位同事。部门不能当管理员。

@@ -13,6 +13,7 @@ from handlers.refusals import (
     KudosToLeaver,
     KudosToSelf,
     NoReceivers,
+    NoRoomToAdd,
     NotYours,
     NoWords,
     TooLateToTakeBack,
@@ -143,6 +144,21 @@ def check_words(words: str) -> None:
         raise NoWords
     if len(words) > LONGEST_WORDS:
         raise TooLong(length=len(words), most=LONGEST_WORDS)
+
+
+def check_more(words: str, more: str) -> None:
+    """Raise where there is nothing to add, or no room for it."""
+    check_words(more)
+    room = room_after(words)
+    if room < 1:
+        raise NoRoomToAdd
+    if len(more) > room:
+        raise TooLong(length=len(more), most=room)
+
+
+def room_after(words: str) -> int:
+    """Return how many letters may be added, on a line of their own."""
+    return LONGEST_WORDS - len(words) - 1
 
 
 def check_take_back(giver_id: int, by: int, at: datetime, now: datetime, *, is_taken_back: bool) -> None:

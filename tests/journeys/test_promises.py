@@ -331,6 +331,24 @@ async def test_a_form_comes_back_with_what_was_typed_and_what_is_wrong(app: App,
     assert "cannot thank yourself" in answer.shown.errors["receivers"]
 
 
+async def test_a_form_speaks_of_its_own_fields_and_the_counters_numbers(app: App, cast: Cast) -> None:
+    await app.hearing.hear(thanks(cast.anna, cast.mei, "k", "thanks!"))
+    form = (await app.hearing.hear(pressed(cast.anna, "kudos.more", 1, "more"))).shown
+    assert isinstance(form, Form)
+    (field,) = form.fields
+    assert field.limit == 492
+    for words, sentence in (("", "Write a few words"), ("x" * 493, "That is 493 characters; up to 492 fit")):
+        event = Submitted(key=words, by=account(cast.anna), form="kudos.more", context="1", fields={"words": words})
+        again = (await app.hearing.hear(event)).shown
+        assert isinstance(again, Form)
+        assert again.errors is not None
+        assert sentence in again.errors["words"]
+    nobody = Submitted(key="n", by=account(cast.anna), form="kudos", context="", fields={"words": WORDS})
+    again = (await app.hearing.hear(nobody)).shown
+    assert isinstance(again, Form)
+    assert again.errors == {"receivers": "Choose at least one colleague or department."}
+
+
 async def test_a_slow_look_up_holds_nobody_up(
     app: App, cast: Cast, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -119,7 +119,18 @@ def test_every_refusal_has_its_sentence_and_knows_what_it_mentions(refusal: type
 
 def test_no_refusal_sentence_is_left_over() -> None:
     known = {drawing._kebab(one.__name__) for one in REFUSALS} | {"typed"}
-    assert {key.removeprefix("refused-") for key in EN if key.startswith("refused-")} == known
+    assert {key.removeprefix("refused-").removesuffix("-field") for key in EN if key.startswith("refused-")} == known
+
+
+def test_what_is_said_at_a_field_speaks_of_no_command_and_mentions_no_other_facts() -> None:
+    at_fields = [one for one in REFUSALS if one.field]
+    for refusal in at_fields:
+        key = f"refused-{drawing._kebab(refusal.__name__)}"
+        said = f"{key}-field" if f"{key}-field" in EN else key
+        assert EN[said] <= EN[key] - set(COMMANDS_SHOWN)
+        for language in LANGUAGES:
+            words = wording.say(language, said, **samples(EN[said])[0])
+            assert not re.search(r"(?<!\w)/|--|@|after the name|send again", words), words
 
 
 def test_what_is_named_by_a_setting_has_its_words() -> None:
