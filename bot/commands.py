@@ -223,8 +223,8 @@ def submit_more(ear: Ear, context: str, fields: Fields) -> Notice:
 
 
 def submit_settings(ear: Ear, context: str, fields: Fields) -> Notice:
-    wanted = {name: _text(fields, name) for name in ("feed", "round_up_at", "allowance", "language", "zone")}
-    wanted = {name: value for name, value in wanted.items() if value}
+    named = ("feed", "round_up_at", "allowance", "language", "zone")
+    wanted = {name: _text(fields, name) for name in named if name in fields}
     switched_on = _list(fields, "features")
     return admin.change_settings(ear.session, ear.person, wanted, switched_on, house=ear.company, now=ear.now)
 

@@ -10,6 +10,8 @@ from handlers import notices
 from handlers.notices import Notice, Refused
 from handlers.refusals import Refusal
 
+MOST_ADMINS = 5  # named where only an admin may do something
+
 DRAWINGS: dict[type[Notice], Callable[[Any, Reader], Card | Form]] = {
     notices.KudosRecorded: kudos.recorded,
     notices.KudosReceived: kudos.received,
@@ -58,7 +60,8 @@ def refusal_sentence(notice: Refused, reader: Reader, *, at_field: bool = False)
     """Word a no. At a form's field nobody types commands, so some sentences are others there."""
     facts = dict(notice.facts)
     if "roles" in facts:
-        facts["roles"] = reader.listed([reader.say(f"role-{role}") for role in facts["roles"]])
+        names = admin.named(facts.pop("roles"), reader)
+        facts |= {"admins": reader.listed(names[:MOST_ADMINS]), "count": len(names)}
     if "feature" in facts:
         facts["feature"] = reader.say(f"feature-{facts['feature']}")
     key = f"refused-{_kebab(notice.reason)}"

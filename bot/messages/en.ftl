@@ -6,6 +6,8 @@ language-en = English
 language-zh = 中文
 role-it = IT admin
 role-hr = HR admin
+role-it-short = IT
+role-hr-short = HR
 feature-kudos = Kudos
 feature-leaderboard = Leaderboards
 yes = yes
@@ -171,7 +173,8 @@ settings-feed-hint = Whoever is thanked is told in any case.
 settings-round-up-at = Time of the round-up
 settings-allowance = Allowance
 settings-allowance-hint = How many people somebody can thank a day, from 1 to 1000
-settings-language = Language of the feed, and of whoever has chosen none
+settings-language = Default language
+settings-language-hint = Of the feed, and of everybody who has not chosen one
 settings-zone = Time zone
 settings-zone-hint = For example Asia/Shanghai
 settings-features = Switched on
@@ -183,12 +186,14 @@ button-add-admin = Admins
 value-form = Values
 value-form-tag = New value: tag
 value-form-tag-hint = One word, as people type it after #
+value-form-tag-hint-optional = One word, as people type it after #. A new value needs its tag and both names; leave all three empty to add none.
 value-form-name = Its name in English
 value-form-name-zh = Its name in Chinese
 value-form-retire = Retire
 value-form-retire-hint = Retired values stay with the thanks that named them.
 admin-form = Admins
 admin-form-people = Make these colleagues admins
+admin-form-people-hint = Leave it empty to name nobody new.
 admin-form-role = Role
 admin-form-role-hint = IT looks after settings; HR after values and questions. Neither reads private words.
 admin-form-dismiss = Take the role away from
@@ -215,7 +220,11 @@ refused-too-late-to-add = Words can be added for { $hours } hours; that time is 
 refused-join-own = You are part of these thanks already: joining in is for everybody else.
 refused-gone = This is no longer here. Please start again, for example with { $kudos }.
 refused-feature-off = { $feature } is switched off in your company. An admin can switch it on with { $goodturn } admin.
-refused-not-allowed = This is for { $roles }. Ask one of them; { $goodturn } help shows what you can do.
+refused-not-allowed = { $count ->
+    [0] This is for admins, and there is none for it yet. Whoever set up Goodturn can name one.
+    [one] This is for an admin: { $admins }. { $goodturn } help shows what you can do.
+   *[other] This is for admins: { $admins }. { $goodturn } help shows what you can do.
+}
 refused-last-admin = This is the last admin with that role. Name another one first.
 refused-no-quiet-hours = I could not read these hours. Type them like this: { $goodturn } quiet hours 22:00-07:00, or “off”.
 refused-no-such-language = I speak English and Chinese. Type { $goodturn } language English or { $goodturn } language 中文.

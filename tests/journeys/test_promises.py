@@ -349,6 +349,15 @@ async def test_a_form_speaks_of_its_own_fields_and_the_counters_numbers(app: App
     assert again.errors == {"receivers": "Choose at least one colleague or department."}
 
 
+async def test_a_setting_left_empty_is_asked_for(app: App, cast: Cast, database: Database) -> None:
+    database.write_now(partial(company.appoint, person_id=cast.anna, role="it"))
+    fields: Fields = {"feed": "daily", "round_up_at": "", "allowance": "20", "language": "en", "zone": "UTC"}
+    event = Submitted(key="k", by=account(cast.anna), form="admin.settings", context="", fields=fields)
+    again = (await app.hearing.hear(event)).shown
+    assert isinstance(again, Form)
+    assert again.errors == {"round_up_at": "Enter a time of day such as 17:07."}
+
+
 async def test_a_slow_look_up_holds_nobody_up(
     app: App, cast: Cast, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,10 +9,11 @@ from sqlmodel import Session
 
 from bot.chat import Card, Facts, Form, Note, Quote, Text, card_from_dict
 from bot.directory import Directory
-from bot.messages.drawing import DRAWINGS, draw
+from bot.messages.drawing import DRAWINGS, MOST_ADMINS, draw
 from bot.messages.reader import Reader
 from handlers import kudos as handler
 from handlers import notices
+from handlers.admin import LONGEST_TAG
 from handlers.kudos import Thanks, Unclear
 from handlers.notices import Notice, Refused, from_json
 from handlers.refusals import AllowanceSpent, FeatureOff, NoReceivers, NotAllowed, NoWords
@@ -283,6 +284,51 @@ def test_only_what_an_admin_may_do_is_offered(session: Session, cast: Cast) -> N
         cast.anna: set(),
     }
     assert recalled(session).admins.keys() == {cast.boss, cast.mei}
+
+
+# For admins
+
+
+def test_a_no_for_admins_only_names_them(session: Session, cast: Cast) -> None:
+    no = Refused.because(NotAllowed(roles=("hr",)), "")
+    assert "there is none for it yet" in card(session, no, cast.anna).text
+    company.appoint(session, cast.boss, "hr")
+    company.appoint(session, cast.boss, "it")
+    company.appoint(session, cast.wei, "it")
+    assert card(session, no, cast.anna).text.startswith("This is for an admin: 王芳 (HR + IT). /goodturn help")
+    both = Refused.because(NotAllowed(roles=("hr", "it")), "")
+    assert "王芳 (HR + IT) and 李伟 (IT)." in card(session, both, cast.anna).text
+    assert "王芳（HR + IT）和李伟（IT）。" in card(session, both, cast.anna, "zh").text
+
+
+def test_no_more_admins_are_named_than_one_reads(session: Session, cast: Cast) -> None:
+    everyone = [one.id for one in people.everyone(session)]
+    for one in everyone:
+        company.appoint(session, one, "it")
+    assert len(everyone) > MOST_ADMINS
+    assert card(session, Refused.because(NotAllowed(roles=("it",)), ""), cast.anna).text.count("(IT)") == MOST_ADMINS
+
+
+def test_forms_for_admins_say_what_must_be_filled_in(session: Session, cast: Cast) -> None:
+    company.appoint(session, cast.anna, "it")
+
+    def required(notice: Notice) -> set[str]:
+        form = drawn(session, Told(notice, cast.anna), "en")
+        assert isinstance(form, Form)
+        return {field.name for field in form.fields if field.required}
+
+    assert required(notices.SettingsFormWanted()) == {"feed", "round_up_at", "allowance", "language", "zone"}
+    assert required(notices.AdminFormWanted()) == {"role"}, "one may only take a role away"
+    assert required(notices.ValueFormWanted()) == set(), "one may only retire some"
+    for value in recalled(session).values:
+        company.retire_value(session, value.id, NOW)
+    assert required(notices.ValueFormWanted()) == {"tag", "name", "name_zh"}
+
+
+def test_a_tag_may_be_as_long_as_the_rule_says(session: Session, cast: Cast) -> None:
+    form = drawn(session, Told(notices.ValueFormWanted(), cast.anna), "en")
+    assert isinstance(form, Form)
+    assert [field.limit for field in form.fields if field.name == "tag"] == [LONGEST_TAG]
 
 
 # What the giver is told
