@@ -105,7 +105,8 @@ class Hearing:
         reader = Reader.on(self._platforms[event.by.platform], session=session, page=page, person=person)
         if isinstance(event, Submitted) and isinstance(notice, Refused) and notice.field:
             return Answer(shown=_form_again(event, notice, reader))
-        in_place = notice.in_place and isinstance(event, Pressed)
+        is_of_card = isinstance(event, Pressed) or (isinstance(event, Submitted) and bool(event.context))
+        in_place = notice.in_place and is_of_card  # a form with a context was opened from the card it is about
         return Answer(shown=draw(notice, reader), in_place=in_place)
 
     def _person(self, session: Session, page: Page, account: Account, profiles: Profiles, now: datetime) -> Person:

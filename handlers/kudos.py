@@ -41,6 +41,7 @@ from handlers.rules.kudos import (
     check_words,
     is_short,
     may_join,
+    minutes_to_undo,
     room_after,
     tidy,
 )
@@ -264,7 +265,7 @@ def complete(session: Session, by: Person, kudos_id: int, more: str, *, now: dat
 
     outbox.redraw(session, addresses.kudos(kudos_id), now)
 
-    return KudosCompleted(kudos=kudos_id)
+    return KudosCompleted(kudos=kudos_id, minutes=minutes_to_undo(given.at, now))
 
 
 def check_feature(company: Company) -> None:

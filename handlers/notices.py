@@ -85,9 +85,11 @@ class KudosLeft(Notice):
 
 @dataclass(frozen=True, kw_only=True)
 class KudosCompleted(Notice):
-    """Words were added to a short thanks."""
+    """Words were added to a short thanks, which may be undone for some minutes more."""
 
     kudos: int
+    minutes: int = 0
+    in_place: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)

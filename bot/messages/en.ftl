@@ -324,3 +324,7 @@ refused-kudos-to-leaver-field = { $name } no longer works here. Remove the name.
 refused-no-words-field = Write a few words: what happened, and what it changed.
 refused-no-room-to-add = These thanks are as long as they can be. Thank them anew for something else.
 refused-nobody-to-appoint = Choose at least one colleague. A department cannot be an admin.
+kudos-completed-undo = { $minutes ->
+    [one] You can undo this for one more minute.
+   *[other] You can undo this for { $minutes } more minutes.
+}

@@ -142,10 +142,12 @@ def taken_back(notice: KudosTakenBack, reader: Reader) -> Card:
 
 def joined(notice: KudosJoined, reader: Reader) -> Card:
     given = _given(notice.kudos, reader)
-    key = "kudos-joined" if notice.is_new else "kudos-joined-before"
     leave = Button(action="kudos.leave", value=str(notice.kudos), label=reader.say("button-undo"))
-    text = reader.say(key, giver=reader.name(given.giver_id), to=reader.people(given.people, given.departments))
-    return Card(body=(Text(text=text),), buttons=(leave,))
+    giver, to = reader.name(given.giver_id), reader.people(given.people, given.departments)
+    said: Part = Text(text=reader.say("kudos-joined", giver=giver, to=to))
+    if not notice.is_new:
+        said = Note(text=reader.say("kudos-joined-before", giver=giver, to=to))
+    return Card(body=(said,), buttons=(leave,))
 
 
 def left(notice: KudosLeft, reader: Reader) -> Card:
@@ -156,7 +158,12 @@ def left(notice: KudosLeft, reader: Reader) -> Card:
 def completed(notice: KudosCompleted, reader: Reader) -> Card:
     given = _given(notice.kudos, reader)
     title = reader.say("kudos-completed", to=reader.people(given.people, given.departments))
-    return Card(title=title, body=(Quote(text=given.words),))
+    body: tuple[Part, ...] = (Quote(text=given.words),)
+    if not notice.minutes:
+        return Card(title=title, body=body)
+    undo = Button(action="kudos.undo", value=str(notice.kudos), label=reader.say("button-undo"))
+    note = Note(text=reader.say("kudos-completed-undo", minutes=notice.minutes))
+    return Card(title=title, body=(*body, note), buttons=(undo,))
 
 
 def who_is_meant(notice: WhoIsMeant, reader: Reader) -> Card:

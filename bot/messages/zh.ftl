@@ -312,3 +312,4 @@ refused-kudos-to-leaver-field = { $name }已经离职了，请去掉这个名字
 refused-no-words-field = 写几个字吧：发生了什么，带来了什么改变。
 refused-no-room-to-add = 这条感谢已经写满了。有别的事，就再谢一次吧。
 refused-nobody-to-appoint = 请至少选一位同事。部门不能当管理员。
+kudos-completed-undo = { $minutes }分钟内可以撤回。

@@ -44,6 +44,7 @@ _OPTION = re.compile(
     rf"|(?<!\S)[-－−](?P<hyphened>{_KNOWN})(?!\w)",
     re.IGNORECASE,
 )
+_URL = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 _TAG = re.compile(r"[#＃](\w[\w-]*)")
 
 
@@ -140,7 +141,8 @@ def check_reachable(bots: Iterable[str], leavers: Iterable[str]) -> None:
 
 
 def check_words(words: str) -> None:
-    if not any(letter.isalnum() or ord(letter) > 0x2000 for letter in words):
+    """Raise where there are none (an address alone says nothing), or too many."""
+    if not any(letter.isalnum() or ord(letter) > 0x2000 for letter in _URL.sub("", words)):
         raise NoWords
     if len(words) > LONGEST_WORDS:
         raise TooLong(length=len(words), most=LONGEST_WORDS)
@@ -168,6 +170,11 @@ def check_take_back(giver_id: int, by: int, at: datetime, now: datetime, *, is_t
         raise AlreadyTakenBack
     if now - at > UNDO_FOR:
         raise TooLateToTakeBack(minutes=int(UNDO_FOR.total_seconds() // 60))
+
+
+def minutes_to_undo(at: datetime, now: datetime) -> int:
+    """Return for how many whole minutes more thanks may be taken back."""
+    return max(0, (at + UNDO_FOR - now) // timedelta(minutes=1))
 
 
 def may_join(by: int, giver_id: int, receivers: Collection[int]) -> bool:

@@ -349,6 +349,17 @@ async def test_a_form_speaks_of_its_own_fields_and_the_counters_numbers(app: App
     assert again.errors == {"receivers": "Choose at least one colleague or department."}
 
 
+async def test_a_forms_answer_takes_the_place_of_the_card_it_is_about(app: App, cast: Cast) -> None:
+    await app.hearing.hear(thanks(cast.anna, cast.mei, "k", "thanks!"))
+    more = Submitted(key="m", by=account(cast.anna), form="kudos.more", context="1", fields={"words": WORDS})
+    completed = await app.hearing.hear(more)
+    assert completed.in_place
+    assert [button.action for button in card_of(completed).buttons] == ["kudos.undo"]
+    receivers: Fields = {"receivers": [f"p{cast.mei}"], "words": WORDS}
+    new = Submitted(key="n", by=account(cast.anna), form="kudos", context="", fields=receivers)
+    assert not (await app.hearing.hear(new)).in_place, "the help card that opened the form stays"
+
+
 async def test_a_setting_left_empty_is_asked_for(app: App, cast: Cast, database: Database) -> None:
     database.write_now(partial(company.appoint, person_id=cast.anna, role="it"))
     fields: Fields = {"feed": "daily", "round_up_at": "", "allowance": "20", "language": "en", "zone": "UTC"}

@@ -286,6 +286,25 @@ def test_only_what_an_admin_may_do_is_offered(session: Session, cast: Cast) -> N
     assert recalled(session).admins.keys() == {cast.boss, cast.mei}
 
 
+# What no longer applies goes
+
+
+def test_what_was_completed_may_still_be_undone_for_a_while(session: Session, cast: Cast) -> None:
+    id_ = give(session, cast.anna, cast.mei, words="thanks!").kudos
+    fresh = card(session, notices.KudosCompleted(kudos=id_, minutes=3), cast.anna)
+    assert [button.action for button in fresh.buttons] == ["kudos.undo"]
+    assert "for 3 more minutes" in fresh.text
+    late = card(session, notices.KudosCompleted(kudos=id_), cast.anna)
+    assert (late.buttons, "undo" in late.text) == ((), False)
+
+
+def test_joining_again_is_answered_in_small_print(session: Session, cast: Cast) -> None:
+    id_ = give(session, cast.anna, cast.mei).kudos
+    again = card(session, notices.KudosJoined(kudos=id_, is_new=False), cast.wei)
+    assert [type(part) for part in again.body] == [Note]
+    assert [button.action for button in again.buttons] == ["kudos.leave"], "it is the only way out"
+
+
 # For admins
 
 

@@ -66,13 +66,17 @@ def test_bots_and_leavers_are_named_in_the_refusal() -> None:
     rules.check_reachable([], [])
 
 
-@pytest.mark.parametrize("words", ["", " ", "\n", "!!!", "...", "---", "(?)"])
+@pytest.mark.parametrize(
+    "words", ["", " ", "\n", "!!!", "...", "---", "(?)", "https://a.b/c?d=e#f", "HTTP://A.B/\n https://c.d"]
+)
 def test_no_words(words: str) -> None:
     with pytest.raises(NoWords):
         rules.check_words(words)
 
 
-@pytest.mark.parametrize("words", ["谢", "thx", "7", "🙏", "é"])
+@pytest.mark.parametrize(
+    "words", ["谢", "thx", "7", "🙏", "é", "https://a.b/c 谢", "see https://a.b", "https://a.b/谢谢"]
+)
 def test_one_word_or_one_smile_is_enough(words: str) -> None:
     rules.check_words(words)
 
@@ -271,6 +275,10 @@ def test_short(words: str, is_short: bool) -> None:
 
 
 # Undo and joining
+
+
+def test_how_long_one_may_still_undo() -> None:
+    assert [rules.minutes_to_undo(NOW, NOW + timedelta(minutes=n)) for n in (0, 1, 14.5, 15, 99)] == [15, 14, 0, 0, 0]
 
 
 def test_taking_back_is_for_the_giver_in_time_and_once() -> None:

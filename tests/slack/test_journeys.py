@@ -108,6 +108,7 @@ async def test_a_short_thanks_is_completed_in_a_form(stage: Stage) -> None:
 
     assert stage.given()[0].words == "thanks!\nI got home before midnight."
     assert "Added to your thanks" in text_of(stage.slack.modal(ANNA))
+    assert labels(stage.slack.modal(ANNA)) == ["Undo"]
 
 
 async def test_which_of_two_who_share_a_name(stage: Stage) -> None:
@@ -126,12 +127,15 @@ async def test_the_message_shortcut_brings_author_and_address(stage: Stage) -> N
     message = {"type": "message", "ts": "1700000000.000100", "user": WEI, "text": "Room 12 is warm again."}
     await stage.people.uses_on_message(ANNA, "kudos", message)
     await stage.settle()
-    await stage.people.submits(ANNA)  # as it came: prefilled
+    errors = await stage.people.submits(ANNA)  # as it came: an address is no thanks yet
+    assert errors == {"words": "Write a few words: what happened, and what it changed."}
+    address = "https://harbour-hotels.slack.com/archives/C0THANKS/p1700000000000100"
+    await stage.people.submits(ANNA, words=f"for the warm room\n{address}")
     await stage.settle()
 
     (given,) = stage.given()
     assert given.people == (stage.cast.wei,)
-    assert given.words == "https://harbour-hotels.slack.com/archives/C0THANKS/p1700000000000100"
+    assert given.words == f"for the warm room\n{address}"
 
 
 async def test_the_global_shortcut_opens_the_form(stage: Stage) -> None:
