@@ -14,7 +14,6 @@ yes = yes
 no = no
 none = none
 times = { $count }
-only-you = Only you can see this.
 department-as-choice = { $name } (the whole department)
 button-undo = Undo
 button-cancel = Cancel
@@ -47,7 +46,7 @@ kudos-button-more = Add what it changed
 kudos-button-new = Thank somebody
 kudos-completed = Added to your thanks to { $to }
 kudos-taken-back = You took back your thanks to { $to }
-kudos-taken-back-back = These were your words, should you want them again. Nobody else sees them any more, and today’s allowance has them back.
+kudos-taken-back-back = Your words are kept here, in case you want to use them again. Nobody else can see them now, and they no longer count against today’s allowance.
 
 ## Kudos: who reads them
 
@@ -69,7 +68,7 @@ kudos-joiners-unnamed = { $count ->
 }
 kudos-joined = You joined { $giver } in thanking { $to }.
 kudos-joined-before = You had already joined { $giver } in thanking { $to }.
-kudos-left = You no longer join { $giver }’s thanks.
+kudos-left = Your +1 is removed from { $giver }’s thanks.
 round-up = { $count ->
     [one] One thanks on { $day }
    *[other] { $count } thanks on { $day }
@@ -79,7 +78,7 @@ round-up-more = { $count ->
    *[other] … and { $count } more.
 }
 bundle = Thanks to your department
-bundle-empty = They have been taken back meanwhile.
+bundle-empty = They have since been taken back.
 
 ## Kudos: whom is meant
 
@@ -127,8 +126,8 @@ me-given = Given
 me-from = From { $giver }, { $when }
 me-to = To { $to }, { $when }
 me-nothing-yet = Nothing here yet. Who made your day easier this week?
-language-set = I speak { $language } with you from now on.
-quiet-set = No messages from { $start } to { $end } ({ $zone }). What comes in between arrives afterwards.
+language-set = From now on I’ll write to you in { $language }.
+quiet-set = No messages from { $start } to { $end } ({ $zone }). Messages wait until then.
 quiet-cleared = Quiet hours are off: messages come when they happen.
 posts-on = Public posts may name you again.
 posts-off = No public post will name you from now on. Thanks to you still reach you.
@@ -140,8 +139,8 @@ button-quiet-on = Quiet from 22:00 to 07:00
 button-quiet-off = No quiet hours
 button-posts-off = No public posts about me
 button-posts-on = Allow public posts
-button-stored = What is kept about me
-stored = What Goodturn keeps about you
+button-stored = My data
+stored = My data
 stored-name = Name
 stored-aliases = Also found as
 stored-email = E-mail
@@ -159,10 +158,13 @@ stored-who-sees = Private thanks are shown to you, the others thanked and, if th
 
 ## Admins
 
-admin = What holds for the company
+admin = Company settings
 admin-note = Every change is kept in the audit, with who made it.
 admin-with-role = { $name } ({ $role })
-allowance-a-day = { $count } a day for each person
+allowance-a-day = { $count ->
+    [one] each may thank one colleague a day
+   *[other] each may thank { $count } colleagues a day
+}
 feed-off = off: nothing is posted
 feed-daily = one round-up a day
 feed-instant = at once
@@ -171,8 +173,8 @@ settings-form = Company settings
 settings-feed = Thanks in the feed
 settings-feed-hint = Whoever is thanked is told in any case.
 settings-round-up-at = Time of the round-up
-settings-allowance = Allowance
-settings-allowance-hint = How many people somebody can thank a day, from 1 to 1000
+settings-allowance = Daily allowance
+settings-allowance-hint = How many colleagues each person can thank a day, from 1 to 1000
 settings-language = Default language
 settings-language-hint = Of the feed, and of everybody who has not chosen one
 settings-zone = Time zone
@@ -209,9 +211,9 @@ refused-too-many-receivers = That is { $count } at once; up to { $most } can be 
 refused-no-words = What are you thankful for? Add a few words after the name.
 refused-too-long = That is { $length } characters; up to { $most } fit. Please shorten it.
 refused-allowance-spent = { $left ->
-    [0] You have given all { $allowed } of today’s thanks. There will be new ones tomorrow.
-    [one] This would take { $needed }, and you have one left today. Name one person, or wait until tomorrow.
-   *[other] This would take { $needed }, and you have { $left } left today. Name fewer people, or wait until tomorrow.
+    [0] You have used up today’s allowance of { $allowed }. There will be a new one tomorrow.
+    [one] These are { $needed } at once, and you can thank one more colleague today. Name one, or wait until tomorrow.
+   *[other] These are { $needed } at once, and you can thank { $left } more colleagues today. Name fewer, or wait until tomorrow.
 }
 refused-not-yours = Only the one who gave these thanks can change them.
 refused-already-taken-back = These thanks have already been taken back.
@@ -256,7 +258,7 @@ playground-speaks-en = Reads English
 playground-speaks-zh = Reads Chinese
 
 playground-welcome-heading = One good turn deserves another.
-playground-welcome-what = Goodturn is a chat bot in which colleagues thank each other, ask each other for help, and say how it went.
+playground-welcome-what = Goodturn is a chat bot in which colleagues thank each other: one, several or a whole department, in front of everybody or in private.
 playground-welcome-safe = Here you try it in a made-up company, { $company }: no account needed, and no real person hears of it.
 playground-start-heading = Start with these two
 playground-start-why = Thank one as the other, and watch it arrive.

@@ -269,6 +269,7 @@ def round_up(notice: KudosRoundUp, reader: Reader) -> Card:
         body += [
             Text(text=reader.say("kudos-posted", giver=reader.name(given.giver_id), to=to)),
             Quote(text=given.words),
+            *_values(given, reader),
         ]
     if len(shown) > MOST_IN_ROUND_UP:
         body.append(Note(text=reader.say("round-up-more", count=len(shown) - MOST_IN_ROUND_UP)))
@@ -278,13 +279,20 @@ def round_up(notice: KudosRoundUp, reader: Reader) -> Card:
 
 
 def bundle(notice: Bundle, reader: Reader) -> Card:
+    """Draw the day's thanks to somebody's department, each with a line of small print below it."""
+    standing = [one for one in kudos.recall_many(reader.session, notice.kudos) if one.taken_back_at is None]
     body: list[Part] = []
-    for given in kudos.recall_many(reader.session, notice.kudos):
-        if given.taken_back_at is None:
-            to = reader.people(given.people, given.departments)
-            body += [Text(text=reader.say("kudos-posted", giver=reader.name(given.giver_id), to=to))]
-            body += [Quote(text=given.words), *_values(given, reader), _small_print(given, reader)]
-    if not body:
+    for given in standing[:MOST_IN_ROUND_UP]:
+        to = reader.people(given.people, given.departments)
+        body += [
+            Text(text=reader.say("kudos-posted", giver=reader.name(given.giver_id), to=to)),
+            Quote(text=given.words),
+            *_values(given, reader),
+            _small_print(given, reader),
+        ]
+    if len(standing) > MOST_IN_ROUND_UP:
+        body.append(Note(text=reader.say("round-up-more", count=len(standing) - MOST_IN_ROUND_UP)))
+    if not standing:
         body.append(Note(text=reader.say("bundle-empty")))
     return Card(title=reader.say("bundle"), body=tuple(body))
 

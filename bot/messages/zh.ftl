@@ -14,7 +14,6 @@ yes = 是
 no = 否
 none = 无
 times = { $count }次
-only-you = 只有你能看到。
 department-as-choice = { $name }（整个部门）
 button-undo = 撤回
 button-cancel = 取消
@@ -24,7 +23,7 @@ button-my-settings = 我的设置
 
 ## 感谢：给的人
 
-kudos-recorded = 已经替你谢过：{ $to }
+kudos-recorded = 已向{ $to }道谢
 kudos-values = 体现了：{ $values }。
 kudos-recorded-private = 只有{ $to }看得到。
 kudos-recorded-private-manager = 只有{ $to }和上级{ $managers }看得到。
@@ -38,7 +37,7 @@ kudos-recorded-quiet = { $to }正在免打扰，结束后就会收到。
 kudos-recorded-manager = { $managers }也会收到。
 kudos-recorded-no-manager = 没有别的上级需要告诉。
 kudos-recorded-left = { $minutes }分钟内可以撤回。{ $left ->
-    [0] 今天的感谢已经用完啦。
+    [0] 今天的名额已经用完啦。
    *[other] 今天还可以谢 { $left } 位。
 }
 kudos-recorded-short = 简单真诚！要不要补一句：这件事带来了什么改变？大家记住的往往是这个。
@@ -46,7 +45,7 @@ kudos-button-more = 补一句
 kudos-button-new = 谢同事
 kudos-completed = 已补充到给{ $to }的感谢里
 kudos-taken-back = 已撤回给{ $to }的感谢
-kudos-taken-back-back = 你写的话在这里，需要时可以再用。别人已经看不到了，今天的次数也还给你了。
+kudos-taken-back-back = 你写的话还留在这里，需要时可以再用。别人已经看不到了，今天的名额也还给你了。
 
 ## 感谢：看到的人
 
@@ -65,7 +64,7 @@ kudos-joiners-more = { $names }和另外{ $more }位同事也表示感谢。
 kudos-joiners-unnamed = { $count }位同事也表示感谢。
 kudos-joined = 你和{ $giver }一起感谢了{ $to }。
 kudos-joined-before = 你已经和{ $giver }一起感谢过{ $to }了。
-kudos-left = 你已退出{ $giver }的这条感谢。
+kudos-left = 已取消你给{ $giver }这条感谢的 +1。
 round-up = { $day }：{ $count }条感谢
 round-up-more = ……还有{ $count }条。
 bundle = 有人感谢你们部门
@@ -117,8 +116,8 @@ me-given = 送出
 me-from = { $giver }，{ $when }
 me-to = 给{ $to }，{ $when }
 me-nothing-yet = 这里还空着。这周谁帮你省了心？
-language-set = 好的，以后我们用{ $language }交流。
-quiet-set = { $start }到{ $end }（{ $zone }）不打扰你，这段时间的消息之后再送到。
+language-set = 好的，以后用{ $language }给你发消息。
+quiet-set = { $start }到{ $end }（{ $zone }）不打扰你，消息会等到那之后再送到。
 quiet-cleared = 免打扰已关闭，有消息会马上送到。
 posts-on = 公开消息可以提到你了。
 posts-off = 以后公开消息不会提到你。别人对你的感谢，你照样收得到。
@@ -130,8 +129,8 @@ button-quiet-on = 22:00 到 07:00 免打扰
 button-quiet-off = 关闭免打扰
 button-posts-off = 不要公开提到我
 button-posts-on = 可以公开提到我
-button-stored = 存了我的什么
-stored = 好帮手存了你的这些信息
+button-stored = 我的数据
+stored = 我的数据
 stored-name = 姓名
 stored-aliases = 也叫
 stored-email = 邮箱
@@ -152,7 +151,7 @@ stored-who-sees = 私下的感谢只有你和一起被感谢的人能看到；�
 admin = 公司设置
 admin-note = 每次改动都会记下是谁改的。
 admin-with-role = { $name }（{ $role }）
-allowance-a-day = 每人每天{ $count }次
+allowance-a-day = 每人每天可以谢 { $count } 位
 feed-off = 关闭：不公开发布
 feed-daily = 每天汇总一次
 feed-instant = 实时发布
@@ -161,7 +160,7 @@ settings-form = 公司设置
 settings-feed = 感谢墙
 settings-feed-hint = 不管怎么选，被感谢的人都会收到。
 settings-round-up-at = 汇总时间
-settings-allowance = 每日次数
+settings-allowance = 每日名额
 settings-allowance-hint = 每人每天最多能谢几位，1 到 1000
 settings-language = 默认语言
 settings-language-hint = 用于感谢墙，也用于没选过语言的同事
@@ -199,8 +198,8 @@ refused-too-many-receivers = 一共{ $count }位，一次最多谢{ $most }位�
 refused-no-words = 想谢 Ta 什么呢？在名字后面写几个字吧。
 refused-too-long = 写了{ $length }个字，最多{ $most }个。请精简一下。
 refused-allowance-spent = { $left ->
-    [0] 今天的{ $allowed }次感谢已经用完了，明天又会有新的。
-   *[other] 这次需要 { $needed } 次，今天还剩 { $left } 次。少写几位，或者明天再谢。
+    [0] 今天的 { $allowed } 个名额已经用完了，明天又会有新的。
+   *[other] 这次要谢 { $needed } 位，今天还可以谢 { $left } 位。少写几位，或者明天再谢。
 }
 refused-not-yours = 只有送出这条感谢的人才能改。
 refused-already-taken-back = 这条感谢已经撤回过了。
@@ -213,7 +212,7 @@ refused-not-allowed = { $count ->
     [0] 这件事要由管理员来做，但现在还没有。可以请部署好帮手的人指定一位。
    *[other] 这件事要由管理员来做：{ $admins }。输入 { $goodturn } 帮助 看看你能做什么。
 }
-refused-last-admin = 这是最后一位这样的管理员，先再指定一位吧。
+refused-last-admin = 这是最后一位该角色的管理员，请先指定另一位。
 refused-no-quiet-hours = 没看懂这个时间。可以这样写：{ $goodturn } 免打扰 22:00-07:00，或者“关”。
 refused-no-such-language = 我会中文和英文。输入 { $goodturn } 语言 中文 或 { $goodturn } language English。
 refused-bad-value = 价值观需要一个标签（字母、数字或汉字，最多 24 个字）和中英文名称。
@@ -244,7 +243,7 @@ playground-speaks-en = 看英文
 playground-speaks-zh = 看中文
 
 playground-welcome-heading = 帮一把，谢一声。
-playground-welcome-what = 好帮手是一个聊天机器人：同事之间道谢、找人帮忙、说说这次帮得怎么样，都在聊天里完成。
+playground-welcome-what = 好帮手是一个聊天机器人：在聊天里随手谢谢同事，谢一位、几位或整个部门，公开或私下都行。
 playground-welcome-safe = 这里是一家虚构的公司：{ $company }。不用账号，随便试，不会惊动任何真人。
 playground-start-heading = 先从这两位开始
 playground-start-why = 用一个人的身份道谢，看另一个人怎么收到。

@@ -286,6 +286,26 @@ def test_only_what_an_admin_may_do_is_offered(session: Session, cast: Cast) -> N
     assert recalled(session).admins.keys() == {cast.boss, cast.mei}
 
 
+# Several thanks on one card
+
+
+def test_each_of_a_days_thanks_has_its_values_and_a_bundle_its_moments(session: Session, cast: Cast) -> None:
+    ids = [give(session, cast.anna, departments=[cast.engineering], values=[cast.teamwork]).kudos for _ in range(2)]
+    bundle = card(session, notices.Bundle(person=cast.wei, kudos=tuple(ids)), cast.wei)
+    assert [type(part) for part in bundle.body] == [Text, Quote, Facts, Note] * 2
+    assert bundle.body[3].text == "Tue 24 Nov, 10:00"
+    since, until = NOW.replace(hour=0).isoformat(), NOW.replace(hour=23).isoformat()
+    round_up = card(session, notices.KudosRoundUp(since=since, until=until), None)
+    assert [type(part) for part in round_up.body] == [Text, Quote, Facts] * 2
+
+
+def test_a_long_bundle_counts_what_it_does_not_show(session: Session, cast: Cast) -> None:
+    ids = [give(session, cast.anna, departments=[cast.engineering]).kudos for _ in range(17)]
+    bundle = card(session, notices.Bundle(person=cast.wei, kudos=tuple(ids)), cast.wei)
+    assert sum(isinstance(part, Quote) for part in bundle.body) == 15
+    assert bundle.body[-1].text == "… and 2 more."
+
+
 # What no longer applies goes
 
 

@@ -179,7 +179,7 @@ async def test_words_in_the_chat_with_the_bot(stage: Stage) -> None:
     said = [text_of(one) for one in stage.slack.dm(MEI).messages if one["user"] != MEI]
     assert len(said) == 2
     assert "不客气" in said[0]
-    assert "已经替你谢过" in said[1]
+    assert "已向 Anna Schmidt 道谢" in said[1]
     assert stage.given()[0].people == (stage.cast.anna,)
 
 
