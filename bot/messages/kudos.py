@@ -111,11 +111,11 @@ def _told(kudos_id: int, reader: Reader, title: str) -> Card:
 def _audience(given: kudos.Given, reader: Reader) -> list[str]:
     """Return the keys of what a reader is told about who else reads this."""
     notes = []
+    is_receiver = reader.person is not None and reader.person.id in given.people
     if given.is_private:
-        is_alone = len(given.people) == 1 and not given.departments
+        is_alone = is_receiver and len(given.people) == 1 and not given.departments
         notes.append("kudos-received-private" if is_alone else "kudos-received-private-together")
     manager = reader.person.manager_id if reader.person else None
-    is_receiver = reader.person is not None and reader.person.id in given.people
     if given.tells_manager and is_receiver and manager is not None and manager not in (given.giver_id, *given.people):
         notes.append("kudos-received-manager")
     return notes

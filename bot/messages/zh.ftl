@@ -51,8 +51,8 @@ kudos-taken-back-back = 你写的话还留在这里，需要时可以再用。�
 
 kudos-received = { $giver }感谢你
 kudos-received-with = 一起被感谢的还有{ $others }。
-kudos-received-private = 没有公开，只发给了你。
-kudos-received-private-together = 没有公开，只发给了一起被感谢的人。
+kudos-received-private = 没有公开，是给你的。
+kudos-received-private-together = 没有公开，是给一起被感谢的同事的。
 kudos-received-manager = 你的上级也收到了。
 kudos-for-manager = { $giver }感谢{ $to }，也想让你知道
 kudos-posted = { $giver }感谢{ $to }

@@ -235,6 +235,12 @@ def test_a_manager_is_not_told_about_a_manager(session: Session, cast: Cast) -> 
     assert "manager" not in shown.text
 
 
+def test_private_thanks_are_not_called_the_managers_own(session: Session, cast: Cast) -> None:
+    id_ = give(session, cast.anna, cast.mei, is_private=True, tells_manager=True).kudos
+    assert "this is for you" in card(session, notices.KudosReceived(kudos=id_), cast.mei).text
+    assert "for those thanked here" in card(session, notices.KudosForManager(kudos=id_), cast.boss).text
+
+
 def test_no_post_names_who_opted_out(session: Session, cast: Cast) -> None:
     id_ = give(session, cast.anna, cast.mei).kudos
     for one in (cast.wei, cast.boss):
