@@ -233,6 +233,9 @@ class Platform(Protocol):
     async def look_up(self, account: Account) -> Profile | None:
         """Ask the platform who this is. None where it does not know."""
 
+    def typed(self, language: str) -> Mapping[str, str]:
+        """Return as what commands are typed here, {"kudos": "/hooray"}, where other than the language has it."""
+
 
 def card_from_dict(facts: dict[str, Any]) -> Card:
     """Read back what `Card.to_dict` wrote."""

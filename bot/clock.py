@@ -53,9 +53,8 @@ class Clock:
             self._scheduler.shutdown(wait=False)
 
     async def set_offset(self, offset: timedelta) -> None:
-        """Set the demo's clock forward, and let happen what falls due."""
-        seconds = str(int(offset.total_seconds()))
-        await self._database.write(lambda session: company.set_one(session, "clock_offset", seconds))
+        """Set the demo's clock, and let happen what falls due."""
+        await self._database.write(lambda session: _set(session, offset))
         self._offset = offset
         await self.tick()
 
@@ -76,3 +75,8 @@ class Clock:
             log.info("tidied", rows=forgotten)
             self._tidied = now
         return round_up.prepare(session, house, now)
+
+
+def _set(session: Session, offset: timedelta) -> None:
+    company.set_one(session, "clock_offset", str(int(offset.total_seconds())))
+    company.turn_back(session, clock_of(session) + offset)

@@ -196,6 +196,8 @@ _THANKING = re.compile(
     r"\s*(?:(?:thanks|thank\s+you|thx)(?![a-z])|[谢謝]{2}|感[谢謝]|多[谢謝]|表[扬揚])[\s,，:：、]*", re.IGNORECASE
 )
 
+SLASHES = ("/", "、")  # a Chinese keyboard's slash key writes 、
+
 
 # Pressed
 
@@ -262,8 +264,8 @@ def submit_more(ear: Ear, context: str, fields: Fields) -> Notice:
 
 
 def submit_settings(ear: Ear, context: str, fields: Fields) -> Notice:
-    wanted = {name: _text(fields, name) for name in ("feed", "round_up_at", "allowance", "language", "zone")}
-    wanted = {name: value for name, value in wanted.items() if value}
+    named = ("feed", "round_up_at", "allowance", "language", "zone")
+    wanted = {name: _text(fields, name) for name in named if name in fields}
     if isinstance(fields.get("plainly"), bool):
         wanted["plainly"] = "yes" if fields["plainly"] else "no"
     switched_on = _list(fields, "features")
@@ -354,9 +356,9 @@ def answer(ear: Ear, event: Event) -> Notice:
 
 
 def typed_in(event: Event) -> str:
-    """Return what the person typed, to give it back with a no."""
+    """Return what the person typed and would not like to lose, to give it back with a no."""
     if isinstance(event, Said):
-        return clean(_shown(event.words)).strip()
+        return clean(_shown(_after_command(event.words))).strip()
     return _text(event.fields, "words") if isinstance(event, Submitted) else ""
 
 
@@ -366,7 +368,7 @@ def refusal(event: Event, why: Refusal) -> Refused:
 
 def _say(ear: Ear, words: Words) -> Notice:
     head, rest = _split(words)
-    if head.startswith(("/", "、")):  # a Chinese keyboard's slash key writes 、
+    if head.startswith(SLASHES):
         name, rest = _command(head[1:], rest)
         return COMMANDS[name](ear, rest) if name else Help(unknown=head)
     said = _shown(words).strip()
@@ -374,12 +376,28 @@ def _say(ear: Ear, words: Words) -> Notice:
         return YouAreWelcome()
     if head in GOODTURN:
         return GOODTURN[head](ear, _shown(rest).strip())
-    thanking = _THANKING.match(words[0]) if words and isinstance(words[0], str) else None
+    thanking = _thanking(words)
     if thanking:
         return type_kudos(ear, _from(words, thanking.end()), words)
     if head in COMMANDS:
         return COMMANDS[head](ear, rest)
     return Help(unknown=said)
+
+
+def _thanking(words: Words) -> re.Match[str] | None:
+    return _THANKING.match(words[0]) if words and isinstance(words[0], str) else None
+
+
+def _after_command(words: Words) -> Words:
+    """Return what follows a command that takes one's own words; the others are typed again in no time."""
+    if _thanking(words):
+        return words
+    head, rest = _split(words)
+    if head.startswith(SLASHES):
+        head, rest = _command(head[1:], rest)
+    if COMMANDS.get(head) is type_goodturn:
+        return _after_command(rest)
+    return rest if head in COMMANDS else ()
 
 
 def _command(head: str, rest: Words) -> tuple[str, Words]:

@@ -120,7 +120,8 @@ class Delivery:
         if leased.drawn is not None:
             return Drawn(card=card_from_dict(json.loads(leased.drawn)), place=place)
         person = page.person(session, person_id) if person_id is not None else None
-        card = draw(from_json(leased.notice), Reader(session=session, page=page, person=person))
+        reader = Reader.on(self._platforms[place.platform], session=session, page=page, person=person)
+        card = draw(from_json(leased.notice), reader)
         if not isinstance(card, Card):
             raise DeliveryFailed("a form cannot be delivered", permanent=True)
         if not outbox.keep_drawing(session, leased.id, json.dumps(card.to_dict(), ensure_ascii=False)):

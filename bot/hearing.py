@@ -120,10 +120,11 @@ class Hearing:
             # Not the shared page: this transaction may yet be rolled back.
             page = self._directory.read(session, company.revision(session))
             person = page.person(session, person.id)
-        reader = Reader(session=session, page=page, person=person)
+        reader = Reader.on(self._platforms[event.by.platform], session=session, page=page, person=person)
         if isinstance(event, Submitted) and isinstance(notice, Refused) and notice.field:
             return Answer(shown=_form_again(event, notice, reader))
-        in_place = notice.in_place and isinstance(event, Pressed)
+        is_of_card = isinstance(event, Pressed) or (isinstance(event, Submitted) and bool(event.context))
+        in_place = notice.in_place and is_of_card  # a form with a context was opened from the card it is about
         return Answer(shown=draw(notice, reader), in_place=in_place)
 
     def _person(self, session: Session, page: Page, account: Account, profiles: Profiles, now: datetime) -> Person:
@@ -170,5 +171,5 @@ def _accounts(event: Event) -> list[Account]:
 
 def _form_again(event: Submitted, refused: Refused, reader: Reader) -> Card | Form:
     form = draw(commands.form_wanted(event.form, event.context), reader)
-    sentence = refusal_sentence(refused, reader)
+    sentence = refusal_sentence(refused, reader, at_field=True)
     return form.filled(event.fields, {refused.field: sentence}) if isinstance(form, Form) else form

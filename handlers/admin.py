@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.notices import AdminFormWanted, AdminOverview, SettingsFormWanted, ValueFormWanted
-from handlers.refusals import BadAllowance, BadTime, BadValue, BadZone, Gone, LastAdmin, NoReceivers, NotAllowed
+from handlers.refusals import BadAllowance, BadTime, BadValue, BadZone, Gone, LastAdmin, NobodyToAppoint, NotAllowed
 from handlers.rules.kudos import fold_tag
 from handlers.rules.roles import ROLES, check_may
 from storage import addresses, audit, company, people
@@ -98,7 +98,7 @@ def appoint(
     owners = [Owner.parse(one).person_id for one in chosen]
     found = people.by_ids(session, [one for one in owners if one is not None])
     if not found:
-        raise NoReceivers
+        raise NobodyToAppoint
     for person in found:
         company.appoint(session, person.id, role)
         audit.note(session, by.id, f"appointed {role}", addresses.person(person.id), now)

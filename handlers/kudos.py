@@ -23,15 +23,28 @@ from handlers.notices import (
     WhoIsMeant,
     WhomToThank,
 )
-from handlers.refusals import AllowanceSpent, AlreadyTakenBack, FeatureOff, Gone, JoinOwn, NotYours, TooLateToAdd
+from handlers.refusals import (
+    AllowanceSpent,
+    AlreadyTakenBack,
+    FeatureOff,
+    Gone,
+    JoinOwn,
+    NoRoomToAdd,
+    NotYours,
+    TooLateToAdd,
+)
 from handlers.rules.kudos import (
     MORE_FOR,
+    check_more,
     check_reachable,
     check_receivers,
     check_take_back,
     check_words,
     is_short,
     may_join,
+    minutes_to_undo,
+    room_after,
+    tidy,
 )
 from storage import addresses, counts, drafts, graph, kudos, moment, outbox, people
 from storage.company import Company
@@ -151,9 +164,9 @@ def give_kudos(
     ]
     if is_posted and company.feed == "instant":
         posts += telling.to_feeds(KudosPosted(kudos=given), addresses.kudos(given), company, now)
-    if tells_manager:
-        for manager in _managers(session, giver, receivers, departments, company):
-            posts.append(telling.to_person(KudosForManager(kudos=given), manager, addresses.kudos(given), company, now))
+    managers = _managers(session, giver, receivers, departments, company) if tells_manager else []
+    for manager in managers:
+        posts.append(telling.to_person(KudosForManager(kudos=given), manager, addresses.kudos(given), company, now))
     outbox.put(session, posts)
 
     return KudosRecorded(
@@ -166,6 +179,8 @@ def give_kudos(
         is_private=is_private,
         tells_manager=tells_manager,
         is_posted=is_posted,
+        waiting=tuple(one.id for one in receivers if telling.reachable(one, company, now) > now),
+        managers=tuple(one.id for one in managers),
     )
 
 
@@ -250,22 +265,23 @@ def leave(session: Session, by: Person, kudos_id: int, *, now: datetime) -> Kudo
 
 
 def ask_for_more(session: Session, by: Person, kudos_id: int, *, now: datetime) -> MoreFormWanted:
-    _own_and_fresh(session, by, kudos_id, now)
+    given = _own_and_fresh(session, by, kudos_id, now)
+    if room_after(given.words) < 1:
+        raise NoRoomToAdd
     return MoreFormWanted(kudos=kudos_id)
 
 
 def complete(session: Session, by: Person, kudos_id: int, more: str, *, now: datetime) -> KudosCompleted:
     """Add to a short thanks what it changed."""
     given = _own_and_fresh(session, by, kudos_id, now)
-    check_words(more)
-    words = f"{given.words}\n{more}"
-    check_words(words)
+    more = tidy(more)
+    check_more(given.words, more)
 
-    kudos.rewrite(session, kudos_id, words)
+    kudos.rewrite(session, kudos_id, f"{given.words}\n{more}")
 
     outbox.redraw(session, addresses.kudos(kudos_id), now)
 
-    return KudosCompleted(kudos=kudos_id)
+    return KudosCompleted(kudos=kudos_id, minutes=minutes_to_undo(given.at, now))
 
 
 def check_feature(company: Company) -> None:

@@ -19,7 +19,10 @@ class Notice:
 
 @dataclass(frozen=True, kw_only=True)
 class KudosRecorded(Notice):
-    """The giver's quiet confirmation. `left` is what remains of today's allowance."""
+    """The giver's quiet confirmation. `left` is what remains of today's allowance.
+
+    `waiting` are receivers in their quiet hours, `managers` who is told besides.
+    """
 
     kudos: int
     people: tuple[int, ...]
@@ -30,6 +33,8 @@ class KudosRecorded(Notice):
     is_private: bool
     tells_manager: bool
     is_posted: bool
+    waiting: tuple[int, ...] = ()
+    managers: tuple[int, ...] = ()
     in_place: ClassVar[bool] = True
 
 
@@ -80,9 +85,11 @@ class KudosLeft(Notice):
 
 @dataclass(frozen=True, kw_only=True)
 class KudosCompleted(Notice):
-    """Words were added to a short thanks."""
+    """Words were added to a short thanks, which may be undone for some minutes more."""
 
     kudos: int
+    minutes: int = 0
+    in_place: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)

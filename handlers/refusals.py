@@ -67,6 +67,14 @@ class TooManyReceivers(Refusal):
     field = "receivers"
 
 
+@dataclass(eq=False)
+class UnknownOption(Refusal):
+    """Something that looks like an option, and might have been one that keeps thanks private."""
+
+    option: str
+    field = "words"
+
+
 class NoWords(Refusal):
     """Thanks without a word of why."""
 
@@ -89,6 +97,16 @@ class AllowanceSpent(Refusal):
     allowed: int
     left: int
     needed: int
+    field = "receivers"
+
+
+class NoRoomToAdd(Refusal):
+    """The thanks are as long as they may be."""
+
+
+class NobodyToAppoint(Refusal):
+    """No colleague was chosen to become an admin."""
+
     field = "receivers"
 
 

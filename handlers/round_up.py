@@ -14,24 +14,23 @@ FURTHEST_BACK = timedelta(days=7)  # after a longer silence, older thanks are no
 
 
 def prepare(session: Session, house: Company, now: datetime) -> int:
-    """Put today's round-up and bundles into the outbox, each once. Returns how many were new."""
+    """Put the latest round-up and bundles that have come due into the outbox, each once. Returns how many were new."""
     return _prepare_feed(session, house, now) + _prepare_bundles(session, house, now)
 
 
 def _prepare_feed(session: Session, house: Company, now: datetime) -> int:
     if house.feed != "daily":
         return 0
-    day = moment.local_day(now, house.zone)
-    until = moment.at_local(day, house.round_up_at, house.zone)
+    until = _latest(now, house.round_up_at, house)
     since = _last(session, "round_up", until)
-    if now < until or since >= until:
+    if since >= until:
         return 0
     company.note_moment(session, "round_up", until)
     if not shown(session, since, until):
         return 0
     notice = KudosRoundUp(since=since.isoformat(), until=until.isoformat())
     about = _about("round_up", until)
-    return outbox.put_once(session, telling.to_feeds(notice, about, house, now, once=f"round_up:{day}"))
+    return outbox.put_once(session, telling.to_feeds(notice, about, house, now, once=_once(about, since)))
 
 
 def shown(session: Session, since: datetime, until: datetime) -> list[kudos.Given]:
@@ -52,10 +51,9 @@ def redraw(session: Session, at: datetime, now: datetime) -> None:
 
 def _prepare_bundles(session: Session, house: Company, now: datetime) -> int:
     """Collect thanks to departments; a day ends at the same moment for the whole company."""
-    day = moment.local_day(now, house.zone)
-    until = moment.at_local(day, BUNDLE_AT, house.zone)
+    until = _latest(now, BUNDLE_AT, house)
     since = _last(session, "bundle", until)
-    if now < until or since >= until:
+    if since >= until:
         return 0
     company.note_moment(session, "bundle", until)
     thanked = kudos.to_departments_between(session, since, until)
@@ -65,6 +63,7 @@ def _prepare_bundles(session: Session, house: Company, now: datetime) -> int:
         given.id: given.giver_id
         for given in kudos.recall_many(session, {one for ids in thanked.values() for one in ids})
     }
+    about = _about("bundle", until)
     posts = []
     for member in people.everyone(session):
         theirs = sorted(
@@ -78,14 +77,25 @@ def _prepare_bundles(session: Session, house: Company, now: datetime) -> int:
         )
         if theirs and not member.is_bot:
             notice = Bundle(person=member.id, kudos=tuple(theirs))
-            posts.append(
-                telling.to_person(notice, member, _about("bundle", until), house, now, once=f"bundle:{member.id}:{day}")
-            )
+            once = f"{_once(about, since)}:{member.id}"
+            posts.append(telling.to_person(notice, member, about, house, now, once=once))
     return outbox.put_once(session, posts)
 
 
 def _about(what: str, until: datetime) -> str:
     return f"{what}:{until.isoformat()}"
+
+
+def _once(about: str, since: datetime) -> str:
+    """Name a span of time, which replicas that tick at once agree on, and a clock that was moved does not repeat."""
+    return f"{about}:{since.isoformat()}"
+
+
+def _latest(now: datetime, clock: time, house: Company) -> datetime:
+    """Return when it was last this time of day: today, or yesterday for a bot that was down in the evening."""
+    day = moment.local_day(now, house.zone)
+    today = moment.at_local(day, clock, house.zone)
+    return today if today <= now else moment.at_local(day - timedelta(days=1), clock, house.zone)
 
 
 def _last(session: Session, what: str, until: datetime) -> datetime:

@@ -186,6 +186,13 @@ def note_moment(session: Session, what: str, at: datetime) -> None:
     _store(session, f"told:{what}", at.isoformat())
 
 
+def turn_back(session: Session, now: datetime) -> None:
+    """Let nothing count as told after `now`: the clock was moved back, and what comes next is news again."""
+    for stored in session.exec(select(Setting).where(col(Setting.name).startswith("told:"))):
+        if datetime.fromisoformat(stored.value) > now:
+            _store(session, stored.name, now.isoformat())
+
+
 def moment_of(session: Session, what: str) -> datetime | None:
     stored = session.get(Setting, f"told:{what}")
     return datetime.fromisoformat(stored.value) if stored else None

@@ -113,7 +113,7 @@ def everything(session: Session, language: str) -> dict[str, Card | Form]:
 def every_refusal() -> list[Refused]:
     facts: dict[str, Any] = {
         "name": LONG_NAME, "count": 11, "most": 10, "length": 501, "allowed": 20, "left": 2, "needed": 3,
-        "minutes": 15, "hours": 24, "feature": "kudos", "roles": ("it", "hr"),
+        "minutes": 15, "hours": 24, "feature": "kudos", "roles": ("it", "hr"), "option": "--" + "x" * 22,
     }  # fmt: skip  # a table reads better unwrapped
     kinds: list[type[Refusal]] = [
         one

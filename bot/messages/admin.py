@@ -1,8 +1,11 @@
 """Cards and forms for admins."""
 
+from collections.abc import Collection
+
 from bot.chat import Button, Card, Choice, Facts, Field, Form, Note, Part, Text
 from bot.messages.people import SHOWN_AS_TEXT_ELSEWHERE
 from bot.messages.reader import Reader
+from handlers.admin import LONGEST_TAG
 from handlers.notices import AdminFormWanted, AdminOverview, SettingsFormWanted, ValueFormWanted
 from handlers.rules.roles import ROLES, may
 from storage import people
@@ -15,11 +18,6 @@ def overview(notice: AdminOverview, reader: Reader) -> Card:
     roles = company.admins.get(reader.person.id, frozenset()) if reader.person else frozenset()
     switched_on = [reader.say(f"feature-{one}") for one in FEATURES if company.is_on(one)]
     values = [f"#{value.tag} {reader.value_name(value.name, value.name_zh)}" for value in company.values]
-    admins = [
-        reader.say("admin-with-role", name=reader.name(person), role=reader.say(f"role-{role}"))
-        for person, held in company.admins.items()
-        for role in sorted(held)
-    ]
     none = reader.say("none")
     pairs = (
         (reader.say("settings-feed"), reader.say(f"feed-{company.feed}")),
@@ -28,7 +26,7 @@ def overview(notice: AdminOverview, reader: Reader) -> Card:
         (reader.say("settings-language"), reader.say(f"language-{company.language}")),
         (reader.say("settings-features"), reader.listed(switched_on) or none),
         (reader.say("settings-values"), reader.listed(values) or none),
-        (reader.say("settings-admins"), reader.listed(admins) or none),
+        (reader.say("settings-admins"), reader.listed(named(ROLES, reader)) or none),
     )
     buttons = []
     if may("change settings", roles):
@@ -47,6 +45,19 @@ def overview(notice: AdminOverview, reader: Reader) -> Card:
     )
 
 
+def named(roles: Collection[str], reader: Reader) -> list[str]:
+    """Return who holds any of these roles, each with those they hold."""
+    return [
+        reader.say("admin-with-role", name=reader.name(person), role=_roles(held, reader))
+        for person, held in reader.page.company.admins.items()
+        if held & set(roles)
+    ]
+
+
+def _roles(held: Collection[str], reader: Reader) -> str:
+    return " + ".join(reader.say(f"role-{role}-short") for role in sorted(held))
+
+
 def settings_form(_notice: SettingsFormWanted, reader: Reader) -> Form:
     company = reader.page.company
 
@@ -58,6 +69,7 @@ def settings_form(_notice: SettingsFormWanted, reader: Reader) -> Form:
             name="feed",
             label=reader.say("settings-feed"),
             kind="one_of",
+            required=True,
             value=company.feed,
             options=choices("feed", FEED_CHOICES),
             hint=reader.say("settings-feed-hint"),
@@ -66,12 +78,14 @@ def settings_form(_notice: SettingsFormWanted, reader: Reader) -> Form:
             name="round_up_at",
             label=reader.say("settings-round-up-at"),
             kind="text",
+            required=True,
             value=f"{company.round_up_at:%H:%M}",
         ),
         Field(
             name="allowance",
             label=reader.say("settings-allowance"),
             kind="text",
+            required=True,
             value=str(company.allowance),
             hint=reader.say("settings-allowance-hint"),
         ),
@@ -79,13 +93,16 @@ def settings_form(_notice: SettingsFormWanted, reader: Reader) -> Form:
             name="language",
             label=reader.say("settings-language"),
             kind="one_of",
+            required=True,
             value=company.language,
             options=choices("language", LANGUAGES),
+            hint=reader.say("settings-language-hint"),
         ),
         Field(
             name="zone",
             label=reader.say("settings-zone"),
             kind="text",
+            required=True,
             value=company.zone,
             hint=reader.say("settings-zone-hint"),
         ),
@@ -120,11 +137,12 @@ def value_form(_notice: ValueFormWanted, reader: Reader) -> Form:
             name="tag",
             label=reader.say("value-form-tag"),
             kind="text",
-            hint=reader.say("value-form-tag-hint"),
-            limit=25,
+            hint=reader.say("value-form-tag-hint-optional" if options else "value-form-tag-hint"),
+            required=not options,
+            limit=LONGEST_TAG,
         ),
-        Field(name="name", label=reader.say("value-form-name"), kind="text", limit=40),
-        Field(name="name_zh", label=reader.say("value-form-name-zh"), kind="text", limit=40),
+        Field(name="name", label=reader.say("value-form-name"), kind="text", required=not options, limit=40),
+        Field(name="name_zh", label=reader.say("value-form-name-zh"), kind="text", required=not options, limit=40),
     ]
     if options:
         fields.append(
@@ -143,25 +161,33 @@ def value_form(_notice: ValueFormWanted, reader: Reader) -> Form:
 def admin_form(_notice: AdminFormWanted, reader: Reader) -> Form:
     company = reader.page.company
     mine = company.admins.get(reader.person.id, frozenset()) if reader.person else frozenset()
-    named = tuple(role for role in ROLES if may(f"name {role} admins", mine))
+    may_name = tuple(role for role in ROLES if may(f"name {role} admins", mine))
     held = tuple(
         Choice(
             value=f"{person}:{role}",
-            label=reader.say("admin-with-role", name=reader.name(person), role=reader.say(f"role-{role}")),
+            label=reader.say("admin-with-role", name=reader.name(person), role=reader.say(f"role-{role}-short")),
         )
         for person, roles in company.admins.items()
         for role in sorted(roles)
-        if role in named
+        if role in may_name
     )
     fields = [
-        Field(name="receivers", label=reader.say("admin-form-people"), kind="people", value=[]),
+        Field(
+            name="receivers",
+            label=reader.say("admin-form-people"),
+            kind="people",
+            value=[],
+            hint=reader.say("admin-form-people-hint") if held else "",
+            required=not held,
+        ),
         Field(
             name="role",
             label=reader.say("admin-form-role"),
             kind="one_of",
-            value=named[0],
-            options=tuple(Choice(value=role, label=reader.say(f"role-{role}")) for role in named),
+            value=may_name[0],
+            options=tuple(Choice(value=role, label=reader.say(f"role-{role}")) for role in may_name),
             hint=reader.say("admin-form-role-hint"),
+            required=True,
         ),
     ]
     if held:

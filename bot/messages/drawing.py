@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.chat import Card, Form, Note, Quote, Text
-from bot.messages import admin, kudos, people
+from bot.messages import admin, kudos, people, wording
 from bot.messages.reader import Reader
 from handlers import notices
 from handlers.notices import Notice, Refused
 from handlers.refusals import Refusal
+
+MOST_ADMINS = 5  # named where only an admin may do something
 
 DRAWINGS: dict[type[Notice], Callable[[Any, Reader], Card | Form]] = {
     notices.KudosRecorded: kudos.recorded,
@@ -56,13 +58,18 @@ def refused(notice: Refused, reader: Reader) -> Card:
     return Card(body=(Text(text=refusal_sentence(notice, reader)), *body))
 
 
-def refusal_sentence(notice: Refused, reader: Reader) -> str:
+def refusal_sentence(notice: Refused, reader: Reader, *, at_field: bool = False) -> str:
+    """Word a no. At a form's field nobody types commands, so some sentences are others there."""
     facts = dict(notice.facts)
     if "roles" in facts:
-        facts["roles"] = reader.listed([reader.say(f"role-{role}") for role in facts["roles"]])
+        names = admin.named(facts.pop("roles"), reader)
+        facts |= {"admins": reader.listed(names[:MOST_ADMINS]), "count": len(names)}
     if "feature" in facts:
         facts["feature"] = reader.say(f"feature-{facts['feature']}")
-    return reader.say(f"refused-{_kebab(notice.reason)}", **facts)
+    key = f"refused-{_kebab(notice.reason)}"
+    if at_field and wording.knows(reader.language, f"{key}-field"):
+        key = f"{key}-field"
+    return reader.say(key, **facts)
 
 
 def _kebab(name: str) -> str:

@@ -6,13 +6,14 @@ language-en = English
 language-zh = 中文
 role-it = IT admin
 role-hr = HR admin
+role-it-short = IT
+role-hr-short = HR
 feature-kudos = Kudos
 feature-leaderboard = Leaderboards
 yes = yes
 no = no
 none = none
 times = { $count }
-only-you = Only you can see this.
 department-as-choice = { $name } (the whole department)
 button-undo = Undo
 button-cancel = Cancel
@@ -25,23 +26,27 @@ button-my-settings = My settings
 kudos-recorded = Thanks sent to { $to }
 kudos-values = For { $values }.
 kudos-recorded-private = Only { $to } will read it.
-kudos-recorded-unposted = { $to } will read it; it is not posted anywhere.
-kudos-recorded-opted-out = { $to } will read it. It is not posted: somebody in it prefers no public posts.
-kudos-recorded-daily = { $to } will read it at once, and everybody in today’s round-up.
-kudos-recorded-instant = { $to } and everybody in the feed can read it.
-kudos-recorded-department = Everybody in { $to } reads it in today’s bundle.
-kudos-recorded-manager = Their manager hears of it, too.
+kudos-recorded-private-manager = Only { $to } and, as you wished, { $managers } will read it.
+kudos-recorded-unposted = It is not posted anywhere.
+kudos-recorded-opted-out = It is not posted: someone you thanked prefers not to be named publicly.
+kudos-recorded-opted-out-self = It is not posted, as you prefer not to be named publicly.
+kudos-recorded-daily = Everybody can read it in the next round-up.
+kudos-recorded-instant = Everybody can read it in the feed.
+kudos-recorded-department = Everybody in { $to } gets it in the next daily summary.
+kudos-recorded-quiet = { $to } will get it when quiet hours are over.
+kudos-recorded-manager = { $managers } will be told as well.
+kudos-recorded-no-manager = There is no other manager to tell.
 kudos-recorded-left = You can undo this for { $minutes } minutes. { $left ->
-    [0] That was the last of your thanks for today.
-    [one] You have one more today.
-   *[other] You have { $left } more today.
+    [0] You have used up today’s allowance.
+    [one] You can thank one more colleague today.
+   *[other] You can thank { $left } more colleagues today.
 }
 kudos-recorded-short = Short and sweet! Would you like to add what it changed for you? It is what people remember.
 kudos-button-more = Add what it changed
 kudos-button-new = Thank somebody
 kudos-completed = Added to your thanks to { $to }
 kudos-taken-back = You took back your thanks to { $to }
-kudos-taken-back-back = These were your words, should you want them again. Nobody else sees them any more, and today’s allowance has them back.
+kudos-taken-back-back = Your words are kept here, in case you want to use them again. Nobody else can see them now, and they no longer count against today’s allowance.
 
 ## Kudos: who reads them
 
@@ -63,7 +68,7 @@ kudos-joiners-unnamed = { $count ->
 }
 kudos-joined = You joined { $giver } in thanking { $to }.
 kudos-joined-before = You had already joined { $giver } in thanking { $to }.
-kudos-left = You no longer join { $giver }’s thanks.
+kudos-left = Your +1 is removed from { $giver }’s thanks.
 round-up = { $count ->
     [one] One thanks on { $day }
    *[other] { $count } thanks on { $day }
@@ -73,7 +78,7 @@ round-up-more = { $count ->
    *[other] … and { $count } more.
 }
 bundle = Thanks to your department
-bundle-empty = They have been taken back meanwhile.
+bundle-empty = They have since been taken back.
 
 ## Kudos: whom is meant
 
@@ -105,15 +110,15 @@ more-form-submit = Add
 
 help = Every colleague is your customer. Here is how Goodturn helps
 help-unknown = I did not understand “{ $typed }”. This is what I can do:
-help-kudos = Thank somebody: /kudos @colleague thanks for staying late #teamwork
-    Several at once, or a whole department: /kudos @Anna @Front Office …
-    So that only they read it, add --private. So that their manager hears of it, add --manager. Or type /kudos alone for a form.
-help-goodturn = /goodturn me: what you gave and received
-    /goodturn language 中文: speak another language
-    /goodturn quiet hours 22:00-07:00: no messages at night
-    /goodturn opt out of posts: no public posts about you
-    /goodturn data: what I keep about you
-help-note = Admins: /goodturn admin. All of this works in Chinese as well.
+help-kudos = Thank somebody: { $kudos } @colleague thanks for staying late #teamwork
+    Several at once, or a whole department: { $kudos } @Anna @Front Office …
+    So that only they read it, add --private. So that their manager hears of it, add --manager. Or type { $kudos } alone for a form.
+help-goodturn = { $goodturn } me: what you gave and received
+    { $goodturn } language 中文: speak another language
+    { $goodturn } quiet hours 22:00-07:00: no messages at night
+    { $goodturn } opt out of posts: no public posts about you
+    { $goodturn } data: what I keep about you
+help-note = Admins: { $goodturn } admin. The words after a command may be Chinese as well.
 you-are-welcome = You’re welcome!
 me = Your thanks
 me-received = Received
@@ -121,21 +126,21 @@ me-given = Given
 me-from = From { $giver }, { $when }
 me-to = To { $to }, { $when }
 me-nothing-yet = Nothing here yet. Who made your day easier this week?
-language-set = I speak { $language } with you from now on.
-quiet-set = No messages from { $start } to { $end } ({ $zone }). What comes in between arrives afterwards.
+language-set = From now on I’ll write to you in { $language }.
+quiet-set = No messages from { $start } to { $end } ({ $zone }). Messages wait until then.
 quiet-cleared = Quiet hours are off: messages come when they happen.
 posts-on = Public posts may name you again.
 posts-off = No public post will name you from now on. Thanks to you still reach you.
 my-settings = Your settings
-my-settings-note = For other quiet hours type, for example, /goodturn quiet hours 20:00-08:00.
+my-settings-note = For other quiet hours type, for example, { $goodturn } quiet hours 20:00-08:00.
 settings-posts = Public posts may name me
 button-other-language = 中文
 button-quiet-on = Quiet from 22:00 to 07:00
 button-quiet-off = No quiet hours
 button-posts-off = No public posts about me
 button-posts-on = Allow public posts
-button-stored = What is kept about me
-stored = What Goodturn keeps about you
+button-stored = My data
+stored = My data
 stored-name = Name
 stored-aliases = Also found as
 stored-email = E-mail
@@ -153,10 +158,13 @@ stored-who-sees = Private thanks are shown to you, the others thanked and, if th
 
 ## Admins
 
-admin = What holds for the company
+admin = Company settings
 admin-note = Every change is kept in the audit, with who made it.
 admin-with-role = { $name } ({ $role })
-allowance-a-day = { $count } a day for each person
+allowance-a-day = { $count ->
+    [one] each may thank one colleague a day
+   *[other] each may thank { $count } colleagues a day
+}
 feed-off = off: nothing is posted
 feed-daily = one round-up a day
 feed-instant = at once
@@ -165,9 +173,10 @@ settings-form = Company settings
 settings-feed = Thanks in the feed
 settings-feed-hint = Whoever is thanked is told in any case.
 settings-round-up-at = Time of the round-up
-settings-allowance = Allowance
-settings-allowance-hint = How many people somebody can thank a day, from 1 to 1000
-settings-language = Language of the feed, and of whoever has chosen none
+settings-allowance = Daily allowance
+settings-allowance-hint = How many colleagues each person can thank a day, from 1 to 1000
+settings-language = Default language
+settings-language-hint = Of the feed, and of everybody who has not chosen one
 settings-zone = Time zone
 settings-zone-hint = For example Asia/Shanghai
 settings-features = Switched on
@@ -179,12 +188,14 @@ button-add-admin = Admins
 value-form = Values
 value-form-tag = New value: tag
 value-form-tag-hint = One word, as people type it after #
+value-form-tag-hint-optional = One word, as people type it after #. A new value needs its tag and both names; leave all three empty to add none.
 value-form-name = Its name in English
 value-form-name-zh = Its name in Chinese
 value-form-retire = Retire
 value-form-retire-hint = Retired values stay with the thanks that named them.
 admin-form = Admins
 admin-form-people = Make these colleagues admins
+admin-form-people-hint = Leave it empty to name nobody new.
 admin-form-role = Role
 admin-form-role-hint = IT looks after settings; HR after values and questions. Neither reads private words.
 admin-form-dismiss = Take the role away from
@@ -192,7 +203,7 @@ admin-form-dismiss = Take the role away from
 ## No, because …
 
 refused-typed = Your words, so that nothing is lost.
-refused-no-receivers = Whom would you like to thank? Start with a name: /kudos @colleague thanks for …
+refused-no-receivers = Whom would you like to thank? Start with a name: { $kudos } @colleague thanks for …
 refused-kudos-to-self = You cannot thank yourself here, well deserved as it may be. Name a colleague.
 refused-kudos-to-bot = { $name } is a bot and would not feel it. Name a colleague.
 refused-kudos-to-leaver = { $name } no longer works here. Remove the name and send again.
@@ -200,21 +211,25 @@ refused-too-many-receivers = That is { $count } at once; up to { $most } can be 
 refused-no-words = What are you thankful for? Add a few words after the name.
 refused-too-long = That is { $length } characters; up to { $most } fit. Please shorten it.
 refused-allowance-spent = { $left ->
-    [0] You have given all { $allowed } of today’s thanks. There will be new ones tomorrow.
-    [one] This would take { $needed }, and you have one left today. Name one person, or wait until tomorrow.
-   *[other] This would take { $needed }, and you have { $left } left today. Name fewer people, or wait until tomorrow.
+    [0] You have used up today’s allowance of { $allowed }. There will be a new one tomorrow.
+    [one] These are { $needed } at once, and you can thank one more colleague today. Name one, or wait until tomorrow.
+   *[other] These are { $needed } at once, and you can thank { $left } more colleagues today. Name fewer, or wait until tomorrow.
 }
 refused-not-yours = Only the one who gave these thanks can change them.
 refused-already-taken-back = These thanks have already been taken back.
 refused-too-late-to-take-back = Thanks can be taken back for { $minutes } minutes; that time is over. Talk to the person if something was wrong.
 refused-too-late-to-add = Words can be added for { $hours } hours; that time is over. Thank them anew instead.
 refused-join-own = You are part of these thanks already: joining in is for everybody else.
-refused-gone = This is no longer here. Please start again, for example with /kudos.
-refused-feature-off = { $feature } is switched off in your company. An admin can switch it on with /goodturn admin.
-refused-not-allowed = This is for { $roles }. Ask one of them; /goodturn help shows what you can do.
+refused-gone = This is no longer here. Please start again, for example with { $kudos }.
+refused-feature-off = { $feature } is switched off in your company. An admin can switch it on with { $goodturn } admin.
+refused-not-allowed = { $count ->
+    [0] This is for admins, and there is none for it yet. Whoever set up Goodturn can name one.
+    [one] This is for an admin: { $admins }. { $goodturn } help shows what you can do.
+   *[other] This is for admins: { $admins }. { $goodturn } help shows what you can do.
+}
 refused-last-admin = This is the last admin with that role. Name another one first.
-refused-no-quiet-hours = I could not read these hours. Type them like this: /goodturn quiet hours 22:00-07:00, or “off”.
-refused-no-such-language = I speak English and Chinese. Type /goodturn language English or /goodturn language 中文.
+refused-no-quiet-hours = I could not read these hours. Type them like this: { $goodturn } quiet hours 22:00-07:00, or “off”.
+refused-no-such-language = I speak English and Chinese. Type { $goodturn } language English or { $goodturn } language 中文.
 refused-bad-value = A value needs a tag of letters or digits (up to 24) and a name in both languages.
 refused-bad-allowance = Enter a whole number from 1 to 1000.
 refused-bad-time = Enter a time of day such as 17:07.
@@ -243,7 +258,7 @@ playground-speaks-en = Reads English
 playground-speaks-zh = Reads Chinese
 
 playground-welcome-heading = One good turn deserves another.
-playground-welcome-what = Goodturn is a chat bot in which colleagues thank each other, ask each other for help, and say how it went.
+playground-welcome-what = Goodturn is a chat bot in which colleagues thank each other: one, several or a whole department, in front of everybody or in private.
 playground-welcome-safe = Here you try it in a made-up company, { $company }: no account needed, and no real person hears of it.
 playground-start-heading = Start with these two
 playground-start-why = Thank one as the other, and watch it arrive.
@@ -324,12 +339,12 @@ wecom-menu-me = Me
 kudos-whom = Whom would you like to thank?
 kudos-whom-hint = Choose from the list, or say it again with a name: thanks @colleague for …
 who-is-meant-sure = Do you mean this “{ $typed }”?
-help-few = Thank somebody: thanks @colleague for staying late #teamwork (outside our chat: /kudos @colleague …)
-    Also, in our chat or after /goodturn: me · settings · help
+help-few = Thank somebody: thanks @colleague for staying late #teamwork (outside our chat: { $kudos } @colleague …)
+    Also, in our chat or after { $goodturn }: me · settings · help
 
 ## Reading without cards
 
-help-plain = /goodturn plain on: text instead of cards, for reading in WeChat
+help-plain = { $goodturn } plain on: text instead of cards, for reading in WeChat
 plain-on = From now on you get text with links instead of cards. That can be read in WeChat as well.
 plain-off = From now on you get cards with buttons.
 button-plain-on = Text instead of cards
@@ -376,3 +391,17 @@ page-start-over = Start over
 page-type-names = Names, with commas between them
 page-tick-whom = Not quite sure who “{ $query }” is. Tick whom you mean.
 page-stumbled = Something went wrong on our side; it has been noted. Go back and try again: your browser still has what you typed.
+
+## Thanks: what is not understood, who reads them, and what a form says at its fields
+
+refused-unknown-option = I do not know “{ $option }”, so nothing has been sent. Add --private so that only they read it, or --manager so that their manager hears of it. If it is only a dash, put a space after it.
+refused-unknown-option-field = I do not know “{ $option }”, so nothing has been sent. To keep thanks private, tick the box. If it is only a dash, put a space after it.
+refused-no-receivers-field = Choose at least one colleague or department.
+refused-kudos-to-leaver-field = { $name } no longer works here. Remove the name.
+refused-no-words-field = Write a few words: what happened, and what it changed.
+refused-no-room-to-add = These thanks are as long as they can be. Thank them anew for something else.
+refused-nobody-to-appoint = Choose at least one colleague. A department cannot be an admin.
+kudos-completed-undo = { $minutes ->
+    [one] You can undo this for one more minute.
+   *[other] You can undo this for { $minutes } more minutes.
+}

@@ -1,6 +1,6 @@
 """Cards and forms about thanks."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.chat import Button, Card, Choice, Facts, Field, Form, Note, Part, Quote, Text
 from bot.messages.reader import Reader
@@ -23,7 +23,7 @@ from handlers.notices import (
     WhomToThank,
 )
 from handlers.refusals import Gone
-from handlers.rules.kudos import LONGEST_WORDS, UNDO_FOR
+from handlers.rules.kudos import LONGEST_WORDS, UNDO_FOR, room_after
 from storage import drafts, kudos
 from storage.names import Owner, fold
 from storage.tables import Person
@@ -34,20 +34,15 @@ MOST_IN_ROUND_UP = 15  # what is read; the others are counted in a last line
 
 def recorded(notice: KudosRecorded, reader: Reader) -> Card:
     to = reader.people(notice.people, notice.departments)
-    receipt = "kudos-recorded-" + _receipt(notice, reader)
-    notes = [reader.say(receipt, to=to)]
-    if notice.departments:
-        notes.append(reader.say("kudos-recorded-department", to=reader.people((), notice.departments)))
-    if notice.tells_manager:
-        notes.append(reader.say("kudos-recorded-manager"))
-    notes.append(reader.say("kudos-recorded-left", left=notice.left, minutes=int(UNDO_FOR.total_seconds() // 60)))
+    left = reader.say("kudos-recorded-left", left=notice.left, minutes=_minutes(UNDO_FOR))
+    notes = [*_who_reads(notice, reader), left]
     body: list[Part] = []
     values = reader.values(notice.values)
     if values:
         body.append(Text(text=reader.say("kudos-values", values=reader.listed(values))))
     if notice.is_short:
         body.append(Text(text=reader.say("kudos-recorded-short")))
-    body.append(Note(text=" ".join(notes) if reader.language == "en" else "".join(notes)))
+    body.append(Note(text=reader.together(notes)))
     more = Button(action="kudos.more", value=str(notice.kudos), label=reader.say("kudos-button-more"), style="primary")
     undo = Button(action="kudos.undo", value=str(notice.kudos), label=reader.say("button-undo"))
     return Card(
@@ -57,15 +52,37 @@ def recorded(notice: KudosRecorded, reader: Reader) -> Card:
     )
 
 
-def _receipt(notice: KudosRecorded, reader: Reader) -> str:
+def _who_reads(notice: KudosRecorded, reader: Reader) -> list[str]:
+    """Say who reads it and when: the receivers, the feed, whole departments, managers."""
+    to, managers = reader.people(notice.people, notice.departments), reader.people(notice.managers)
+    if notice.is_private and managers:
+        said = [reader.say("kudos-recorded-private-manager", to=to, managers=managers)]
+    elif notice.is_private:
+        said = [reader.say("kudos-recorded-private", to=to)]
+    else:
+        said = [reader.say(f"kudos-recorded-{_posting(notice, reader)}")]
+    if notice.departments:
+        said.append(reader.say("kudos-recorded-department", to=reader.people((), notice.departments)))
+    if notice.waiting:
+        said.append(reader.say("kudos-recorded-quiet", to=reader.people(notice.waiting)))
+    if notice.tells_manager and not managers:
+        said.append(reader.say("kudos-recorded-no-manager"))
+    elif managers and not notice.is_private:
+        said.append(reader.say("kudos-recorded-manager", managers=managers))
+    return said
+
+
+def _posting(notice: KudosRecorded, reader: Reader) -> str:
     company = reader.page.company
-    if notice.is_private:
-        return "private"
     if company.feed == "off" or not company.feeds:
         return "unposted"
-    if not notice.is_posted:
-        return "opted-out"
-    return company.feed
+    if notice.is_posted:
+        return company.feed
+    return "opted-out-self" if reader.person and reader.person.no_posts else "opted-out"
+
+
+def _minutes(span: timedelta) -> int:
+    return int(span.total_seconds() // 60)
 
 
 def received(notice: KudosReceived, reader: Reader) -> Card:
@@ -95,11 +112,11 @@ def _told(kudos_id: int, reader: Reader, title: str) -> Card:
 def _audience(given: kudos.Given, reader: Reader) -> list[str]:
     """Return the keys of what a reader is told about who else reads this."""
     notes = []
+    is_receiver = reader.person is not None and reader.person.id in given.people
     if given.is_private:
-        is_alone = len(given.people) == 1 and not given.departments
+        is_alone = is_receiver and len(given.people) == 1 and not given.departments
         notes.append("kudos-received-private" if is_alone else "kudos-received-private-together")
     manager = reader.person.manager_id if reader.person else None
-    is_receiver = reader.person is not None and reader.person.id in given.people
     if given.tells_manager and is_receiver and manager is not None and manager not in (given.giver_id, *given.people):
         notes.append("kudos-received-manager")
     return notes
@@ -126,10 +143,12 @@ def taken_back(notice: KudosTakenBack, reader: Reader) -> Card:
 
 def joined(notice: KudosJoined, reader: Reader) -> Card:
     given = _given(notice.kudos, reader)
-    key = "kudos-joined" if notice.is_new else "kudos-joined-before"
     leave = Button(action="kudos.leave", value=str(notice.kudos), label=reader.say("button-undo"))
-    text = reader.say(key, giver=reader.name(given.giver_id), to=reader.people(given.people, given.departments))
-    return Card(body=(Text(text=text),), buttons=(leave,))
+    giver, to = reader.name(given.giver_id), reader.people(given.people, given.departments)
+    said: Part = Text(text=reader.say("kudos-joined", giver=giver, to=to))
+    if not notice.is_new:
+        said = Note(text=reader.say("kudos-joined-before", giver=giver, to=to))
+    return Card(body=(said,), buttons=(leave,))
 
 
 def left(notice: KudosLeft, reader: Reader) -> Card:
@@ -140,7 +159,12 @@ def left(notice: KudosLeft, reader: Reader) -> Card:
 def completed(notice: KudosCompleted, reader: Reader) -> Card:
     given = _given(notice.kudos, reader)
     title = reader.say("kudos-completed", to=reader.people(given.people, given.departments))
-    return Card(title=title, body=(Quote(text=given.words),))
+    body: tuple[Part, ...] = (Quote(text=given.words),)
+    if not notice.minutes:
+        return Card(title=title, body=body)
+    undo = Button(action="kudos.undo", value=str(notice.kudos), label=reader.say("button-undo"))
+    note = Note(text=reader.say("kudos-completed-undo", minutes=notice.minutes))
+    return Card(title=title, body=(*body, note), buttons=(undo,))
 
 
 def who_is_meant(notice: WhoIsMeant, reader: Reader) -> Card:
@@ -246,7 +270,7 @@ def more_form(notice: MoreFormWanted, reader: Reader) -> Form:
         kind="long_text",
         hint=reader.say("more-form-words-hint"),
         required=True,
-        limit=LONGEST_WORDS - len(given.words) - 1,
+        limit=room_after(given.words),
     )
     return Form(
         form="kudos.more",
@@ -269,6 +293,7 @@ def round_up(notice: KudosRoundUp, reader: Reader) -> Card:
         body += [
             Text(text=reader.say("kudos-posted", giver=reader.name(given.giver_id), to=to)),
             Quote(text=given.words),
+            *_values(given, reader),
         ]
     if len(shown) > MOST_IN_ROUND_UP:
         body.append(Note(text=reader.say("round-up-more", count=len(shown) - MOST_IN_ROUND_UP)))
@@ -278,15 +303,30 @@ def round_up(notice: KudosRoundUp, reader: Reader) -> Card:
 
 
 def bundle(notice: Bundle, reader: Reader) -> Card:
+    """Draw the day's thanks to somebody's department, each with a line of small print below it."""
+    standing = [one for one in kudos.recall_many(reader.session, notice.kudos) if one.taken_back_at is None]
     body: list[Part] = []
-    for given in kudos.recall_many(reader.session, notice.kudos):
-        if given.taken_back_at is None:
-            to = reader.people(given.people, given.departments)
-            body += [Text(text=reader.say("kudos-posted", giver=reader.name(given.giver_id), to=to))]
-            body += [Quote(text=given.words), *_values(given, reader)]
-    if not body:
+    for given in standing[:MOST_IN_ROUND_UP]:
+        to = reader.people(given.people, given.departments)
+        body += [
+            Text(text=reader.say("kudos-posted", giver=reader.name(given.giver_id), to=to)),
+            Quote(text=given.words),
+            *_values(given, reader),
+            _small_print(given, reader),
+        ]
+    if len(standing) > MOST_IN_ROUND_UP:
+        body.append(Note(text=reader.say("round-up-more", count=len(standing) - MOST_IN_ROUND_UP)))
+    if not standing:
         body.append(Note(text=reader.say("bundle-empty")))
     return Card(title=reader.say("bundle"), body=tuple(body))
+
+
+def _small_print(given: kudos.Given, reader: Reader) -> Note:
+    """Say when it was, and whether anybody else reads it; it also keeps one thanks from the next."""
+    notes = [reader.moment(given.at)]
+    if given.is_private:
+        notes.append(reader.say("kudos-received-private-together"))
+    return Note(text=" · ".join(notes))
 
 
 def _given(kudos_id: int, reader: Reader) -> kudos.Given:

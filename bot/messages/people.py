@@ -68,7 +68,6 @@ def about_me(notice: AboutMe, reader: Reader) -> Card:
         body += [Text(text=reader.say("me-to", to=to, when=reader.day(given.at))), Quote(text=given.words)]
     if not mine.get("received") and not mine.get("given"):
         body.append(Text(text=reader.say("me-nothing-yet")))
-    body.append(Note(text=reader.say("only-you")))
     return Card(
         title=reader.say("me"),
         body=tuple(body),
@@ -104,7 +103,7 @@ def stored_about_me(notice: StoredAboutMe, reader: Reader) -> Card:
     pairs = tuple((reader.say(f"stored-{name}"), value) for name, value in stored.items())
     return Card(
         title=reader.say("stored"),
-        body=(Facts(pairs=pairs), Text(text=reader.say("stored-who-sees")), Note(text=reader.say("only-you"))),
+        body=(Facts(pairs=pairs), Text(text=reader.say("stored-who-sees"))),
     )
 
 

@@ -1,12 +1,14 @@
 """Who reads: their language and zone, and names for the ids a notice holds."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
+from bot.chat import Platform
+from bot.commands import COMMANDS_SHOWN
 from bot.directory import Page
 from bot.messages import wording
 from storage import moment
@@ -16,11 +18,21 @@ from storage.tables import Person
 
 @dataclass(frozen=True, kw_only=True)
 class Reader:
-    """One reading of one notice. `person` is None where a channel reads: then the company's language holds."""
+    """One reading of one notice. `person` is None where a channel reads: then the company's language holds.
+
+    `typed` says as what commands are typed where this is read, where other than the language has it.
+    """
 
     session: Session
     page: Page
     person: Person | None
+    typed: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def on(cls, platform: Platform, *, session: Session, page: Page, person: Person | None) -> "Reader":
+        """Return somebody who reads on this platform."""
+        reader = cls(session=session, page=page, person=person)
+        return replace(reader, typed=platform.typed(reader.language))
 
     @property
     def language(self) -> str:
@@ -31,7 +43,11 @@ class Reader:
         return (self.person and self.person.zone) or self.page.company.zone
 
     def say(self, key: str, /, **facts: Any) -> str:
-        return wording.say(self.language, key, **facts)
+        return wording.say(self.language, key, **self._commands(), **facts)
+
+    def _commands(self) -> dict[str, str]:
+        """Return as what each command is typed, which every sentence may mention."""
+        return {one: self.typed.get(one) or wording.say(self.language, f"command-{one}-name") for one in COMMANDS_SHOWN}
 
     def name(self, person_id: int) -> str:
         return self.page.person(self.session, person_id).name
@@ -51,6 +67,10 @@ class Reader:
 
     def listed(self, items: Iterable[str]) -> str:
         return wording.list_of(self.language, list(items))
+
+    def together(self, sentences: Iterable[str]) -> str:
+        """Set sentences one after the other, as the language does."""
+        return ("" if self.language == "zh" else " ").join(sentences)
 
     def values(self, ids: Iterable[int]) -> list[str]:
         known = {value.id: value for value in self.page.company.values}

@@ -56,6 +56,10 @@ def _shorter() -> dict[str, str]:
     return {say(language, key.removesuffix("-briefly")): say(language, key) for language, key in both}
 
 
+def knows(language: str, key: str) -> bool:
+    return catalogue(language).has_message(key)
+
+
 # Names are filled in as they are, and may be in either script.
 _BOUNDARIES = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9@#])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
 

@@ -6,13 +6,14 @@ language-en = English
 language-zh = 中文
 role-it = IT 管理员
 role-hr = HR 管理员
+role-it-short = IT
+role-hr-short = HR
 feature-kudos = 感谢
 feature-leaderboard = 排行榜
 yes = 是
 no = 否
 none = 无
 times = { $count }次
-only-you = 只有你能看到。
 department-as-choice = { $name }（整个部门）
 button-undo = 撤回
 button-cancel = 取消
@@ -22,32 +23,36 @@ button-my-settings = 我的设置
 
 ## 感谢：给的人
 
-kudos-recorded = 已经替你谢过：{ $to }
+kudos-recorded = 已向{ $to }道谢
 kudos-values = 体现了：{ $values }。
 kudos-recorded-private = 只有{ $to }看得到。
-kudos-recorded-unposted = { $to }会收到，不会公开发布。
-kudos-recorded-opted-out = { $to }会收到。其中有人不愿意被公开提到，所以不发到感谢墙。
-kudos-recorded-daily = { $to }马上就会收到，大家会在今天的汇总里看到。
-kudos-recorded-instant = { $to }会收到，大家也能在感谢墙看到。
-kudos-recorded-department = { $to }的每位同事会在今天的小结里看到。
-kudos-recorded-manager = Ta 的上级也会知道。
+kudos-recorded-private-manager = 只有{ $to }和上级{ $managers }看得到。
+kudos-recorded-unposted = 不会公开发布。
+kudos-recorded-opted-out = 你感谢的人里，有人不愿意被公开提到，所以不会公开发布。
+kudos-recorded-opted-out-self = 你设置了不公开提到自己，所以不会公开发布。
+kudos-recorded-daily = 大家会在下一次汇总里看到。
+kudos-recorded-instant = 大家都能在感谢墙看到。
+kudos-recorded-department = { $to }的每位同事会在下一次每日小结里收到。
+kudos-recorded-quiet = { $to }正在免打扰，结束后就会收到。
+kudos-recorded-manager = { $managers }也会收到。
+kudos-recorded-no-manager = 没有别的上级需要告诉。
 kudos-recorded-left = { $minutes }分钟内可以撤回。{ $left ->
-    [0] 今天的感谢已经用完啦。
-   *[other] 今天还可以谢 { $left } 次。
+    [0] 今天的名额已经用完啦。
+   *[other] 今天还可以谢 { $left } 位。
 }
 kudos-recorded-short = 简单真诚！要不要补一句：这件事带来了什么改变？大家记住的往往是这个。
 kudos-button-more = 补一句
 kudos-button-new = 谢同事
 kudos-completed = 已补充到给{ $to }的感谢里
 kudos-taken-back = 已撤回给{ $to }的感谢
-kudos-taken-back-back = 你写的话在这里，需要时可以再用。别人已经看不到了，今天的次数也还给你了。
+kudos-taken-back-back = 你写的话还留在这里，需要时可以再用。别人已经看不到了，今天的名额也还给你了。
 
 ## 感谢：看到的人
 
 kudos-received = { $giver }感谢你
 kudos-received-with = 一起被感谢的还有{ $others }。
-kudos-received-private = 没有公开，只发给了你。
-kudos-received-private-together = 没有公开，只发给了一起被感谢的人。
+kudos-received-private = 没有公开，是给你的。
+kudos-received-private-together = 没有公开，是给一起被感谢的同事的。
 kudos-received-manager = 你的上级也收到了。
 kudos-for-manager = { $giver }感谢{ $to }，也想让你知道
 kudos-posted = { $giver }感谢{ $to }
@@ -59,7 +64,7 @@ kudos-joiners-more = { $names }和另外{ $more }位同事也表示感谢。
 kudos-joiners-unnamed = { $count }位同事也表示感谢。
 kudos-joined = 你和{ $giver }一起感谢了{ $to }。
 kudos-joined-before = 你已经和{ $giver }一起感谢过{ $to }了。
-kudos-left = 你已退出{ $giver }的这条感谢。
+kudos-left = 已取消你给{ $giver }这条感谢的 +1。
 round-up = { $day }：{ $count }条感谢
 round-up-more = ……还有{ $count }条。
 bundle = 有人感谢你们部门
@@ -95,15 +100,15 @@ more-form-submit = 补上
 
 help = 每位同事都是你的客户。好帮手可以这样用
 help-unknown = 没看懂“{ $typed }”。我会做这些：
-help-kudos = 谢同事：/感谢 @同事 谢谢你加班帮忙 #团队合作
-    一次谢几位，或者谢整个部门：/感谢 @张三 @前台 ……
-    只让 Ta 看到，加上 --私下；让 Ta 的上级也知道，加上 --上级。只输入 /感谢 会打开表单。
-help-goodturn = /goodturn 我的：我谢了谁，谁谢了我
-    /goodturn 语言 English：换一种语言
-    /goodturn 免打扰 22:00-07:00：晚上不发消息
-    /goodturn 公开 关：不在公开消息里提到我
-    /goodturn 数据：好帮手存了我的什么
-help-note = 管理员请输入 /goodturn 管理。英文命令也都能用。
+help-kudos = 谢同事：{ $kudos } @同事 谢谢你加班帮忙 #团队合作
+    一次谢几位，或者谢整个部门：{ $kudos } @张三 @前台 ……
+    只让 Ta 看到，加上 --私下；让 Ta 的上级也知道，加上 --上级。只输入 { $kudos } 会打开表单。
+help-goodturn = { $goodturn } 我的：我谢了谁，谁谢了我
+    { $goodturn } 语言 English：换一种语言
+    { $goodturn } 免打扰 22:00-07:00：晚上不发消息
+    { $goodturn } 公开 关：不在公开消息里提到我
+    { $goodturn } 数据：好帮手存了我的什么
+help-note = 管理员请输入 { $goodturn } 管理。命令后面的词写英文也行。
 you-are-welcome = 不客气！
 me = 我的感谢
 me-received = 收到
@@ -111,21 +116,21 @@ me-given = 送出
 me-from = { $giver }，{ $when }
 me-to = 给{ $to }，{ $when }
 me-nothing-yet = 这里还空着。这周谁帮你省了心？
-language-set = 好的，以后我们用{ $language }交流。
-quiet-set = { $start }到{ $end }（{ $zone }）不打扰你，这段时间的消息之后再送到。
+language-set = 好的，以后用{ $language }给你发消息。
+quiet-set = { $start }到{ $end }（{ $zone }）不打扰你，消息会等到那之后再送到。
 quiet-cleared = 免打扰已关闭，有消息会马上送到。
 posts-on = 公开消息可以提到你了。
 posts-off = 以后公开消息不会提到你。别人对你的感谢，你照样收得到。
 my-settings = 我的设置
-my-settings-note = 想换别的免打扰时间，可以输入：/goodturn 免打扰 20:00-08:00。
+my-settings-note = 想换别的免打扰时间，可以输入：{ $goodturn } 免打扰 20:00-08:00。
 settings-posts = 公开消息可以提到我
 button-other-language = English
 button-quiet-on = 22:00 到 07:00 免打扰
 button-quiet-off = 关闭免打扰
 button-posts-off = 不要公开提到我
 button-posts-on = 可以公开提到我
-button-stored = 存了我的什么
-stored = 好帮手存了你的这些信息
+button-stored = 我的数据
+stored = 我的数据
 stored-name = 姓名
 stored-aliases = 也叫
 stored-email = 邮箱
@@ -146,7 +151,7 @@ stored-who-sees = 私下的感谢只有你和一起被感谢的人能看到；�
 admin = 公司设置
 admin-note = 每次改动都会记下是谁改的。
 admin-with-role = { $name }（{ $role }）
-allowance-a-day = 每人每天{ $count }次
+allowance-a-day = 每人每天可以谢 { $count } 位
 feed-off = 关闭：不公开发布
 feed-daily = 每天汇总一次
 feed-instant = 实时发布
@@ -155,9 +160,10 @@ settings-form = 公司设置
 settings-feed = 感谢墙
 settings-feed-hint = 不管怎么选，被感谢的人都会收到。
 settings-round-up-at = 汇总时间
-settings-allowance = 每日次数
+settings-allowance = 每日名额
 settings-allowance-hint = 每人每天最多能谢几位，1 到 1000
-settings-language = 感谢墙的语言，也是没选过语言的人的语言
+settings-language = 默认语言
+settings-language-hint = 用于感谢墙，也用于没选过语言的同事
 settings-zone = 时区
 settings-zone-hint = 比如 Asia/Shanghai
 settings-features = 已开启
@@ -169,12 +175,14 @@ button-add-admin = 管理员
 value-form = 价值观
 value-form-tag = 新的价值观：标签
 value-form-tag-hint = 一个词，大家会写在 # 后面
+value-form-tag-hint-optional = 一个词，大家会写在 # 后面。新的价值观要填标签和两个名称；不添加就都留空。
 value-form-name = 英文名称
 value-form-name-zh = 中文名称
 value-form-retire = 停用
 value-form-retire-hint = 停用后，以前的感谢仍然保留它。
 admin-form = 管理员
 admin-form-people = 让这些同事成为管理员
+admin-form-people-hint = 不添加新的管理员就留空。
 admin-form-role = 角色
 admin-form-role-hint = IT 管设置，HR 管价值观和问题，谁都看不到私下的话。
 admin-form-dismiss = 取消这些人的角色
@@ -182,7 +190,7 @@ admin-form-dismiss = 取消这些人的角色
 ## 不行，因为……
 
 refused-typed = 你写的话在这里，什么都没丢。
-refused-no-receivers = 想谢谢谁？先写名字：/感谢 @同事 谢谢你……
+refused-no-receivers = 想谢谢谁？先写名字：{ $kudos } @同事 谢谢你……
 refused-kudos-to-self = 虽然你也很棒，但这里不能谢自己。换一位同事吧。
 refused-kudos-to-bot = { $name }是机器人，谢了也感觉不到。换一位同事吧。
 refused-kudos-to-leaver = { $name }已经离职了。去掉这个名字再发一次吧。
@@ -190,20 +198,23 @@ refused-too-many-receivers = 一共{ $count }位，一次最多谢{ $most }位�
 refused-no-words = 想谢 Ta 什么呢？在名字后面写几个字吧。
 refused-too-long = 写了{ $length }个字，最多{ $most }个。请精简一下。
 refused-allowance-spent = { $left ->
-    [0] 今天的{ $allowed }次感谢已经用完了，明天又会有新的。
-   *[other] 这次需要 { $needed } 次，今天还剩 { $left } 次。少写几位，或者明天再谢。
+    [0] 今天的 { $allowed } 个名额已经用完了，明天又会有新的。
+   *[other] 这次要谢 { $needed } 位，今天还可以谢 { $left } 位。少写几位，或者明天再谢。
 }
 refused-not-yours = 只有送出这条感谢的人才能改。
 refused-already-taken-back = 这条感谢已经撤回过了。
 refused-too-late-to-take-back = 感谢在{ $minutes }分钟内可以撤回，现在已经过了。如果有误会，直接和 Ta 说一声吧。
 refused-too-late-to-add = 补充要在{ $hours }小时内，现在已经过了。再谢一次吧。
 refused-join-own = 这条感谢里已经有你了，+1 留给别的同事吧。
-refused-gone = 这个已经不在了。请重新开始，比如输入 /感谢。
-refused-feature-off = 公司关闭了“{ $feature }”。管理员可以用 /goodturn 管理 打开。
-refused-not-allowed = 这个要由{ $roles }来做，请找他们帮忙。输入 /goodturn 帮助 看看你能做什么。
-refused-last-admin = 这是最后一位这样的管理员，先再指定一位吧。
-refused-no-quiet-hours = 没看懂这个时间。可以这样写：/goodturn 免打扰 22:00-07:00，或者“关”。
-refused-no-such-language = 我会中文和英文。输入 /goodturn 语言 中文 或 /goodturn language English。
+refused-gone = 这个已经不在了。请重新开始，比如输入 { $kudos }。
+refused-feature-off = 公司关闭了“{ $feature }”。管理员可以用 { $goodturn } 管理 打开。
+refused-not-allowed = { $count ->
+    [0] 这件事要由管理员来做，但现在还没有。可以请部署好帮手的人指定一位。
+   *[other] 这件事要由管理员来做：{ $admins }。输入 { $goodturn } 帮助 看看你能做什么。
+}
+refused-last-admin = 这是最后一位该角色的管理员，请先指定另一位。
+refused-no-quiet-hours = 没看懂这个时间。可以这样写：{ $goodturn } 免打扰 22:00-07:00，或者“关”。
+refused-no-such-language = 我会中文和英文。输入 { $goodturn } 语言 中文 或 { $goodturn } language English。
 refused-bad-value = 价值观需要一个标签（字母、数字或汉字，最多 24 个字）和中英文名称。
 refused-bad-allowance = 请输入 1 到 1000 的整数。
 refused-bad-time = 请输入时间，比如 17:07。
@@ -232,7 +243,7 @@ playground-speaks-en = 看英文
 playground-speaks-zh = 看中文
 
 playground-welcome-heading = 帮一把，谢一声。
-playground-welcome-what = 好帮手是一个聊天机器人：同事之间道谢、找人帮忙、说说这次帮得怎么样，都在聊天里完成。
+playground-welcome-what = 好帮手是一个聊天机器人：在聊天里随手谢谢同事，谢一位、几位或整个部门，公开或私下都行。
 playground-welcome-safe = 这里是一家虚构的公司：{ $company }。不用账号，随便试，不会惊动任何真人。
 playground-start-heading = 先从这两位开始
 playground-start-why = 用一个人的身份道谢，看另一个人怎么收到。
@@ -313,12 +324,12 @@ wecom-menu-me = 我的
 kudos-whom = 想谢谢谁？
 kudos-whom-hint = 从名单里选，或者带上名字再说一次：谢谢 @同事 ……
 who-is-meant-sure = 你要谢的是这位“{ $typed }”吗？
-help-few = 谢同事，直接发：谢谢 @同事 昨晚加班帮忙 #团队合作（在别的聊天里用 /感谢 @同事 ……）
-    还可以发：我的、设置、帮助（在别的聊天里前面加 /goodturn）
+help-few = 谢同事，直接发：谢谢 @同事 昨晚加班帮忙 #团队合作（在别的聊天里用 { $kudos } @同事 ……）
+    还可以发：我的、设置、帮助（在别的聊天里前面加 { $goodturn }）
 
 ## 不用卡片，只看文字
 
-help-plain = /goodturn 纯文本 开：不发卡片，只发文字，在微信里也能看
+help-plain = { $goodturn } 纯文本 开：不发卡片，只发文字，在微信里也能看
 plain-on = 以后只给你发文字和链接，不发卡片，在微信里也能看。
 plain-off = 以后给你发带按钮的卡片。
 button-plain-on = 改用文字消息
@@ -365,3 +376,14 @@ page-start-over = 清空重写
 page-type-names = 姓名，用逗号隔开
 page-tick-whom = 不太确定“{ $query }”是谁，请勾选你要找的人。
 page-stumbled = 我们这边出了点问题，已经记下来了。请返回上一页再试一次，你写的还在浏览器里。
+
+## 感谢：没看懂的写法，谁会看到，以及表单里的提示
+
+refused-unknown-option = 不认识“{ $option }”，所以还没有发出去。只让 Ta 看到，加上 --私下；让 Ta 的上级也知道，加上 --上级。如果只是破折号，后面空一格就行。
+refused-unknown-option-field = 不认识“{ $option }”，所以还没有发出去。只想让 Ta 看到，请勾选下面的选项。如果只是破折号，后面空一格就行。
+refused-no-receivers-field = 请至少选一位同事或一个部门。
+refused-kudos-to-leaver-field = { $name }已经离职了，请去掉这个名字。
+refused-no-words-field = 写几个字吧：发生了什么，带来了什么改变。
+refused-no-room-to-add = 这条感谢已经写满了。有别的事，就再谢一次吧。
+refused-nobody-to-appoint = 请至少选一位同事。部门不能当管理员。
+kudos-completed-undo = { $minutes }分钟内可以撤回。

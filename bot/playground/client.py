@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -48,6 +48,9 @@ class Playground:
 
     async def look_up(self, account: Account) -> Profile | None:
         return Profile(name=account.user)
+
+    def typed(self, language: str) -> Mapping[str, str]:
+        return {}
 
     async def _show(self, message_id: int) -> None:
         def read() -> tuple[str, dict[str, Any]] | None:

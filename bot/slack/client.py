@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat import Account, Card, DeliveryFailed, Place
-from bot.slack import people, render
+from bot.slack import manifest, people, render
 from bot.slack.pacing import Pace
 from bot.slack.reading import PLATFORM
 from storage.people import Profile
@@ -106,6 +106,7 @@ class Slack:
         feed: str | None = None,
         api_url: str = API,
         paces: Paces | None = None,
+        commands: Mapping[str, str] | None = None,  # renamed → ours
         on_sent: Callable[[Account], None] = lambda account: None,
         seconds: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -114,6 +115,7 @@ class Slack:
         self._feed = feed
         self._api_url = api_url
         self._paces = paces or Paces()
+        self._typed = manifest.typed(commands)
         self.on_sent = on_sent
         self._seconds = seconds
         self._sleep = sleep
@@ -209,6 +211,10 @@ class Slack:
             log.warning("look_up_failed", platform=PLATFORM, reason=str(failure))
             return None
         return people.profile(user)
+
+    def typed(self, language: str) -> Mapping[str, str]:
+        """Return what the manifest says: Slack knows a command by one name only, in every language."""
+        return self._typed
 
     async def user(self, user: str) -> Mapping[str, Any]:
         """Return Slack's own description of somebody, at most a minute old. Raises Refused, Unreachable."""

@@ -99,6 +99,6 @@ class Home:
             person = page.person_of(session, account)
             if person is None:
                 return []
-            reader = Reader(session=session, page=page, person=person)
+            reader = Reader.on(self._slack, session=session, page=page, person=person)
             drawn = [draw(notice, reader) for notice in self._sections(session, person, page.company)]
         return [card for card in drawn if isinstance(card, Card)]

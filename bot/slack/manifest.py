@@ -36,6 +36,13 @@ def scopes_needed(*, profile_fields: bool = False) -> frozenset[str]:
     return frozenset(REASONS) | (frozenset(OPTIONAL) if profile_fields else frozenset())
 
 
+def typed(renamed: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return each command of ours as it is typed: {"kudos": "/hooray"}."""
+    ours = [command["command"].lstrip("/") for command in load()["features"]["slash_commands"]]
+    names = _ours_to_new(renamed)
+    return {one: f"/{names.get(one, one)}" for one in ours}
+
+
 def tailored(
     manifest: Mapping[str, Any],
     *,
@@ -48,7 +55,7 @@ def tailored(
     `renamed` maps new names to ours, as SLACK_COMMANDS does: {"hooray": "kudos"}.
     """
     made = copy.deepcopy(dict(manifest))
-    names = {ours: new for new, ours in (renamed or {}).items()}
+    names = _ours_to_new(renamed)
     for command in made["features"]["slash_commands"]:
         ours = command["command"].lstrip("/")
         command["command"] = f"/{names.get(ours, ours)}"
@@ -65,3 +72,7 @@ def tailored(
         scopes = made["oauth_config"]["scopes"]["bot"]
         made["oauth_config"]["scopes"]["bot"] = sorted({*scopes, *OPTIONAL})
     return made
+
+
+def _ours_to_new(renamed: Mapping[str, str] | None) -> dict[str, str]:
+    return {ours: new for new, ours in (renamed or {}).items()}

@@ -49,7 +49,13 @@ class SlackSettings:
 
     def client(self) -> Slack:
         paces = Paces(workspace=self.per_minute / 60)
-        return Slack(token=self.bot_token, feed=self.feed or None, api_url=self.api_url, paces=paces)
+        return Slack(
+            token=self.bot_token,
+            feed=self.feed or None,
+            api_url=self.api_url,
+            paces=paces,
+            commands=self.commands,
+        )
 
 
 class SlackSide:

@@ -230,6 +230,9 @@ class WeCom:
 
     # A way into our pages
 
+    def typed(self, language: str) -> Mapping[str, str]:
+        return {}  # everything is typed as the language has it: there are no slash commands here
+
     def suits(self, user_agent: str) -> bool:
         """Say whether WeCom can tell who is behind this browser."""
         return any(name in user_agent.casefold() for name in INSIDE)

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from handlers.refusals import (
     AlreadyTakenBack,
@@ -12,24 +13,38 @@ from handlers.refusals import (
     KudosToLeaver,
     KudosToSelf,
     NoReceivers,
+    NoRoomToAdd,
     NotYours,
     NoWords,
     TooLateToTakeBack,
     TooLong,
     TooManyReceivers,
+    UnknownOption,
 )
 
 MOST_RECEIVERS = 10  # a thanks to more people than this means nobody in particular (DingTalk's honours stop here too)
 LONGEST_WORDS = 500  # in Chinese 1,500 bytes: with names and values it fits WeCom's 2,048 bytes a message
 SHORT_WORDS = 24  # columns, a Chinese character being two: shorter than this hardly says what changed
 UNDO_FOR = timedelta(minutes=15)  # long enough to notice the wrong name, short enough that thanks stay thanks
+LONGEST_OPTION = 24  # of one nobody knows, when it is given back
 MORE_FOR = timedelta(days=1)  # how long words may be added to a short thanks
 
-# Phones turn two hyphens into a dash.
-_FLAG = re.compile(
-    r"(?<!\S)(?:--|—{1,2}|–{1,2}|－－)(private|私下|悄悄|manager|boss|上级|主管)(?![A-Za-z])", re.IGNORECASE
+# Options as people write them, simplified or traditional.
+_OPTIONS: dict[str, Literal["private", "manager"]] = {
+    **dict.fromkeys(("private", "私下", "悄悄"), "private"),
+    **dict.fromkeys(("manager", "boss", "上级", "上級", "主管"), "manager"),
+}
+# Phones turn two hyphens into a dash, and some set a space after it.
+_DASHES = r"(?:[-－−]{2,3}|[—–―]{1,3})"
+_KNOWN = "|".join(_OPTIONS)
+_OPTION = re.compile(
+    rf"(?<!\S)(?P<dashes>{_DASHES})(?P<word>[^\W\d_][\w-]*)"
+    rf"|(?:\A|(?<![A-Za-z0-9])){_DASHES}\s*(?P<last>{_KNOWN})[.!。！]*(?=\s*(?:\Z|{_DASHES}))"
+    rf"|\A\s*{_DASHES}\s+(?P<first>{_KNOWN})(?!\w)"
+    rf"|(?<!\S)[-－−](?P<hyphened>{_KNOWN})(?!\w)",
+    re.IGNORECASE,
 )
-_PRIVATE = {"private", "私下", "悄悄"}
+_URL = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 _TAG = re.compile(r"[#＃](\w[\w-]*)")
 
 
@@ -43,12 +58,21 @@ class Flags:
 
 
 def read_flags(words: str) -> Flags:
-    found = {match.group(1).casefold() for match in _FLAG.finditer(words)}
-    return Flags(
-        words=tidy(_FLAG.sub("", words)),
-        is_private=bool(found & _PRIVATE),
-        tells_manager=bool(found - _PRIVATE),
-    )
+    """Cut the options out. Raises UnknownOption for what looks like one: half-private thanks are public ones."""
+    found: set[str] = set()
+
+    def take(match: re.Match[str]) -> str:
+        sure = match["last"] or match["first"] or match["hyphened"]
+        word = unicodedata.normalize("NFKC", sure or match["word"]).casefold()
+        for option, meaning in _OPTIONS.items():
+            rest = word.removeprefix(option)
+            if word.startswith(option) and not (rest and option.isascii() and rest[0].isascii()):
+                found.add(meaning)
+                return (match["word"] or "")[len(option) :]
+        raise UnknownOption(option=match.group()[:LONGEST_OPTION])
+
+    cut = _OPTION.sub(take, words)
+    return Flags(words=tidy(cut), is_private="private" in found, tells_manager="manager" in found)
 
 
 def read_values(words: str, tags: dict[str, int]) -> tuple[str, tuple[int, ...]]:
@@ -117,10 +141,26 @@ def check_reachable(bots: Iterable[str], leavers: Iterable[str]) -> None:
 
 
 def check_words(words: str) -> None:
-    if not any(letter.isalnum() or ord(letter) > 0x2000 for letter in words):
+    """Raise where there are none (an address alone says nothing), or too many."""
+    if not any(letter.isalnum() or ord(letter) > 0x2000 for letter in _URL.sub("", words)):
         raise NoWords
     if len(words) > LONGEST_WORDS:
         raise TooLong(length=len(words), most=LONGEST_WORDS)
+
+
+def check_more(words: str, more: str) -> None:
+    """Raise where there is nothing to add, or no room for it."""
+    check_words(more)
+    room = room_after(words)
+    if room < 1:
+        raise NoRoomToAdd
+    if len(more) > room:
+        raise TooLong(length=len(more), most=room)
+
+
+def room_after(words: str) -> int:
+    """Return how many letters may be added, on a line of their own."""
+    return LONGEST_WORDS - len(words) - 1
 
 
 def check_take_back(giver_id: int, by: int, at: datetime, now: datetime, *, is_taken_back: bool) -> None:
@@ -130,6 +170,11 @@ def check_take_back(giver_id: int, by: int, at: datetime, now: datetime, *, is_t
         raise AlreadyTakenBack
     if now - at > UNDO_FOR:
         raise TooLateToTakeBack(minutes=int(UNDO_FOR.total_seconds() // 60))
+
+
+def minutes_to_undo(at: datetime, now: datetime) -> int:
+    """Return for how many whole minutes more thanks may be taken back."""
+    return max(0, (at + UNDO_FOR - now) // timedelta(minutes=1))
 
 
 def may_join(by: int, giver_id: int, receivers: Collection[int]) -> bool:

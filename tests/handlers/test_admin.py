@@ -13,7 +13,7 @@ from handlers.refusals import (
     BadZone,
     Gone,
     LastAdmin,
-    NoReceivers,
+    NobodyToAppoint,
     NotAllowed,
     Refusal,
 )
@@ -169,9 +169,9 @@ def test_admins_name_admins(session: Session, admins: Cast) -> None:
     assert audited(session) == [
         (admins.boss, "appointed it", f"person:{one}") for one in sorted((admins.anna, admins.boss))
     ]
-    with pytest.raises(NoReceivers):
+    with pytest.raises(NobodyToAppoint):
         appoint(session, admins.boss, [], "it")
-    with pytest.raises(NoReceivers):
+    with pytest.raises(NobodyToAppoint):
         appoint(session, admins.boss, [f"d{admins.front_office}"], "it")
 
 

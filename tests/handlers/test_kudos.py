@@ -19,6 +19,7 @@ from handlers.refusals import (
     KudosToLeaver,
     KudosToSelf,
     NoReceivers,
+    NoRoomToAdd,
     NotYours,
     NoWords,
     Refusal,
@@ -392,6 +393,14 @@ def test_leaving_again(session: Session, cast: Cast) -> None:
 def complete(session: Session, by: int, kudos_id: int, more: str, now: datetime = NOW) -> None:
     session.expire_all()
     handler.complete(session, the(session, by), kudos_id, more, now=now)
+
+
+def test_full_thanks_take_no_more_words(session: Session, cast: Cast) -> None:
+    id_ = give(session, cast.anna, cast.mei, words="x" * 499).kudos
+    with pytest.raises(NoRoomToAdd):
+        handler.ask_for_more(session, the(session, cast.anna), id_, now=NOW)
+    with pytest.raises(NoRoomToAdd):
+        complete(session, cast.anna, id_, "x")
 
 
 def test_short_thanks_are_accepted_and_may_be_completed(session: Session, cast: Cast) -> None:

@@ -81,6 +81,35 @@ def test_a_missed_day_is_told_late_and_once(session: Session, daily: Cast) -> No
     assert (post.since, post.until) == (AT.isoformat(), (AT + 3 * DAY).isoformat())
 
 
+def test_what_the_evening_missed_is_told_in_the_morning(session: Session, daily: Cast) -> None:
+    prepare(session, BUNDLES_AT - DAY)
+    id_ = give(session, daily.anna, departments=[daily.engineering]).kudos
+    morning = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai
+    assert [prepare(session, morning + MINUTE * n) for n in (0, 1)] == [2, 0]
+    assert [(one.since, one.until) for one in posts(session)] == [((AT - DAY).isoformat(), AT.isoformat())]
+    assert bundles(session) == {f"person:{daily.wei}": (id_,)}
+
+
+def test_a_clock_that_was_moved_on_and_back_swallows_nothing(session: Session, daily: Cast) -> None:
+    give(session, daily.anna, daily.mei, departments=[daily.engineering])
+    assert prepare(session, BUNDLES_AT) == 2  # the demo's clock was moved to the evening
+    company.turn_back(session, NOW + MINUTE)
+    later = NOW + 2 * MINUTE
+    id_ = give(session, daily.mei, departments=[daily.engineering], now=later).kudos
+    assert [prepare(session, at) for at in (later, BUNDLES_AT, BUNDLES_AT + MINUTE)] == [0, 2, 0]
+    assert bundles(session) == {f"person:{daily.wei}": (id_,)}
+
+
+def test_a_later_hour_chosen_after_the_round_up_swallows_nothing(session: Session, daily: Cast) -> None:
+    give(session, daily.anna, daily.mei)
+    prepare(session, AT)
+    company.set_one(session, "round_up_at", "20:00")
+    give(session, daily.anna, daily.wei, now=AT + MINUTE)
+    evening = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+    assert prepare(session, evening) == 1
+    assert posts(session)[-1].until == evening.isoformat()
+
+
 def test_after_more_than_a_week_down_what_is_older_is_no_news(session: Session, daily: Cast) -> None:
     prepare(session, BUNDLES_AT)
     give(session, daily.anna, daily.mei, departments=[daily.engineering], now=BUNDLES_AT + MINUTE)

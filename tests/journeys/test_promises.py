@@ -12,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -30,12 +30,12 @@ from bot import delivery as delivery_module
 from bot import hearing as hearing_module
 from bot import logs
 from bot.app import App
-from bot.chat import Account, Answer, Card, DeliveryFailed, Form, Mention, Place, Pressed, Said, Submitted
+from bot.chat import Account, Answer, Card, DeliveryFailed, Form, Mention, Place, Pressed, Quote, Said, Submitted
 from bot.commands import Fields
 from bot.delivery import Delivery
 from bot.directory import Directory
 from bot.settings import Settings
-from handlers.notices import KudosReceived
+from handlers.notices import Help, KudosReceived
 from storage import company, counts, outbox, people, seen
 from storage.database import Database
 from storage.outbox import Post
@@ -240,6 +240,15 @@ async def test_two_replicas_tick_together(
     other_database.close()
 
 
+async def test_the_demos_clock_moved_on_and_back_swallows_nothing(app: App, cast: Cast, database: Database) -> None:
+    await app.clock.set_offset(timedelta(days=2))
+    await app.clock.set_offset(timedelta())
+    with database.reading() as session:
+        told = company.moment_of(session, "bundle")
+    assert told is not None
+    assert told <= datetime.now(UTC), "what comes next is still to be told"
+
+
 # 8. Bad input gets a sentence
 
 
@@ -248,6 +257,7 @@ MISTAKES = [
     ("/kudos @Anna thanks a lot", "cannot thank yourself"),
     ("/kudos @Helpful Robot thanks", "is a bot"),
     ("/kudos @陈美", "What are you thankful for"),
+    ("/kudos @陈美 thanks a lot --privat", "do not know “--privat”"),
     ("/kudos @陈美 " + "x" * 501, "501 characters"),
     ("/kudos thanks a lot", "Whom would you like to thank"),
     ("/goodturn admin", "This is for"),
@@ -262,7 +272,11 @@ async def test_each_mistake_gets_a_sentence_and_the_words_back(app: App, cast: C
         shown = card_of(await app.hearing.hear(said(cast.anna, words, key=words)))
         assert sentence in shown.text
         if words.startswith("/kudos"):
-            assert words.removeprefix("/kudos").strip() in shown.text
+            typed = words.removeprefix("/kudos").strip()
+            kept = {part.text for part in shown.body if isinstance(part, Quote)}
+            assert kept == {typed}, "without the command"
+        else:
+            assert not any(isinstance(part, Quote) for part in shown.body), "nobody misses these words"
     assert rows(database, Kudos) == []
 
 
@@ -317,6 +331,44 @@ async def test_a_form_comes_back_with_what_was_typed_and_what_is_wrong(app: App,
     assert "cannot thank yourself" in answer.shown.errors["receivers"]
 
 
+async def test_a_form_speaks_of_its_own_fields_and_the_counters_numbers(app: App, cast: Cast) -> None:
+    await app.hearing.hear(thanks(cast.anna, cast.mei, "k", "thanks!"))
+    form = (await app.hearing.hear(pressed(cast.anna, "kudos.more", 1, "more"))).shown
+    assert isinstance(form, Form)
+    (field,) = form.fields
+    assert field.limit == 492
+    for words, sentence in (("", "Write a few words"), ("x" * 493, "That is 493 characters; up to 492 fit")):
+        event = Submitted(key=words, by=account(cast.anna), form="kudos.more", context="1", fields={"words": words})
+        again = (await app.hearing.hear(event)).shown
+        assert isinstance(again, Form)
+        assert again.errors is not None
+        assert sentence in again.errors["words"]
+    nobody = Submitted(key="n", by=account(cast.anna), form="kudos", context="", fields={"words": WORDS})
+    again = (await app.hearing.hear(nobody)).shown
+    assert isinstance(again, Form)
+    assert again.errors == {"receivers": "Choose at least one colleague or department."}
+
+
+async def test_a_forms_answer_takes_the_place_of_the_card_it_is_about(app: App, cast: Cast) -> None:
+    await app.hearing.hear(thanks(cast.anna, cast.mei, "k", "thanks!"))
+    more = Submitted(key="m", by=account(cast.anna), form="kudos.more", context="1", fields={"words": WORDS})
+    completed = await app.hearing.hear(more)
+    assert completed.in_place
+    assert [button.action for button in card_of(completed).buttons] == ["kudos.undo"]
+    receivers: Fields = {"receivers": [f"p{cast.mei}"], "words": WORDS}
+    new = Submitted(key="n", by=account(cast.anna), form="kudos", context="", fields=receivers)
+    assert not (await app.hearing.hear(new)).in_place, "the help card that opened the form stays"
+
+
+async def test_a_setting_left_empty_is_asked_for(app: App, cast: Cast, database: Database) -> None:
+    database.write_now(partial(company.appoint, person_id=cast.anna, role="it"))
+    fields: Fields = {"feed": "daily", "round_up_at": "", "allowance": "20", "language": "en", "zone": "UTC"}
+    event = Submitted(key="k", by=account(cast.anna), form="admin.settings", context="", fields=fields)
+    again = (await app.hearing.hear(event)).shown
+    assert isinstance(again, Form)
+    assert again.errors == {"round_up_at": "Enter a time of day such as 17:07."}
+
+
 async def test_a_slow_look_up_holds_nobody_up(
     app: App, cast: Cast, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -357,6 +409,9 @@ class Fake:
     async def look_up(self, account: Account) -> Profile | None:
         return None
 
+    def typed(self, language: str) -> Mapping[str, str]:
+        return {"kudos": "/hooray"}
+
 
 class Postman:
     """A delivery with a fake platform and a clock that is set by hand."""
@@ -389,6 +444,15 @@ async def test_thanks_are_delivered_in_the_readers_language(postman: Postman, ca
     assert await postman.all() == 2
     assert sorted(text.splitlines()[0] for text, _ in postman.platform.sent) == ["李伟 thanks you", "李伟感谢你"]
     assert {state for state, _, _ in states(database)} == {"sent"}
+
+
+async def test_commands_are_named_as_the_platform_has_them(postman: Postman, cast: Cast, database: Database) -> None:
+    post = Post(notice=Help().to_json(), place=f"person:{cast.mei}", about="help", due=NOW)
+    database.write_now(lambda session: outbox.put(session, [post]))
+    await postman.all()
+    ((text, _),) = postman.platform.sent
+    assert "/hooray @同事" in text
+    assert "/感谢" not in text
 
 
 async def test_a_temporary_failure_is_tried_again_with_the_same_words(

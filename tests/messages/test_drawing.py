@@ -1,6 +1,7 @@
 """Cards and forms: every notice can be drawn for every reader, and what people typed is never taken for markup."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -8,13 +9,14 @@ from sqlmodel import Session
 
 from bot.chat import Card, Facts, Form, Note, Quote, Text, card_from_dict
 from bot.directory import Directory
-from bot.messages.drawing import DRAWINGS, draw
+from bot.messages.drawing import DRAWINGS, MOST_ADMINS, draw
 from bot.messages.reader import Reader
 from handlers import kudos as handler
 from handlers import notices
+from handlers.admin import LONGEST_TAG
 from handlers.kudos import Thanks, Unclear
 from handlers.notices import Notice, Refused, from_json
-from handlers.refusals import AllowanceSpent, FeatureOff, NotAllowed, NoWords
+from handlers.refusals import AllowanceSpent, FeatureOff, NoReceivers, NotAllowed, NoWords
 from storage import company, drafts, kudos, people
 from storage.company import LANGUAGES
 from tests.conftest import NOW, Cast, recalled, the
@@ -92,14 +94,14 @@ def everything(session: Session, cast: Cast) -> list[Told]:
     ]
 
 
-def drawn(session: Session, told: Told, language: str) -> Card | Form:
+def drawn(session: Session, told: Told, language: str, *, typed: Mapping[str, str] | None = None) -> Card | Form:
     company.set_one(session, "language", language)
     if told.reader is not None:
         people.change(session, told.reader, language=language)
     session.expire_all()
     page = Directory((FEED,)).open(session)
     person = the(session, told.reader) if told.reader is not None else None
-    return draw(told.notice, Reader(session=session, page=page, person=person))
+    return draw(told.notice, Reader(session=session, page=page, person=person, typed=typed or {}))
 
 
 def cards(session: Session, everything: list[Told]) -> Iterator[tuple[Told, Card]]:
@@ -192,6 +194,28 @@ def test_every_press_and_form_on_a_card_is_heard(session: Session, everything: l
                 assert shown.form in FORMS, told
 
 
+# Commands, as they are typed where one reads
+
+
+def commands_shown(session: Session, everything: list[Told], language: str, typed: Mapping[str, str]) -> set[str]:
+    """Return every /command that any card or form mentions."""
+    found: set[str] = set()
+    for told in everything:
+        shown = drawn(session, told, language, typed=typed)
+        words = shown.text if isinstance(shown, Card) else str(shown)
+        found |= set(re.findall(r"(?<![^\s：（“])/[^\W\d_]+", words))
+    return found
+
+
+def test_commands_are_named_as_they_are_typed_there(session: Session, everything: list[Told]) -> None:
+    everything.append(Told(Refused.because(NoReceivers(), ""), everything[0].reader))
+    assert commands_shown(session, everything, "en", {}) == {"/kudos", "/goodturn"}
+    assert commands_shown(session, everything, "zh", {}) == {"/感谢", "/goodturn"}
+    renamed = {"kudos": "/hooray", "goodturn": "/gt"}
+    for language in LANGUAGES:
+        assert commands_shown(session, everything, language, renamed) == {"/hooray", "/gt"}
+
+
 # Who is told what
 
 
@@ -211,6 +235,12 @@ def test_a_manager_is_not_told_about_a_manager(session: Session, cast: Cast) -> 
     id_ = give(session, cast.wei, cast.mei, tells_manager=True).kudos
     shown = card(session, notices.KudosForManager(kudos=id_), cast.boss)
     assert "manager" not in shown.text
+
+
+def test_private_thanks_are_not_called_the_managers_own(session: Session, cast: Cast) -> None:
+    id_ = give(session, cast.anna, cast.mei, is_private=True, tells_manager=True).kudos
+    assert "this is for you" in card(session, notices.KudosReceived(kudos=id_), cast.mei).text
+    assert "for those thanked here" in card(session, notices.KudosForManager(kudos=id_), cast.boss).text
 
 
 def test_no_post_names_who_opted_out(session: Session, cast: Cast) -> None:
@@ -262,3 +292,152 @@ def test_only_what_an_admin_may_do_is_offered(session: Session, cast: Cast) -> N
         cast.anna: set(),
     }
     assert recalled(session).admins.keys() == {cast.boss, cast.mei}
+
+
+# Several thanks on one card
+
+
+def test_each_of_a_days_thanks_has_its_values_and_a_bundle_its_moments(session: Session, cast: Cast) -> None:
+    ids = [give(session, cast.anna, departments=[cast.engineering], values=[cast.teamwork]).kudos for _ in range(2)]
+    bundle = card(session, notices.Bundle(person=cast.wei, kudos=tuple(ids)), cast.wei)
+    assert [type(part) for part in bundle.body] == [Text, Quote, Facts, Note] * 2
+    assert bundle.body[3].text == "Tue 24 Nov, 10:00"
+    since, until = NOW.replace(hour=0).isoformat(), NOW.replace(hour=23).isoformat()
+    round_up = card(session, notices.KudosRoundUp(since=since, until=until), None)
+    assert [type(part) for part in round_up.body] == [Text, Quote, Facts] * 2
+
+
+def test_a_long_bundle_counts_what_it_does_not_show(session: Session, cast: Cast) -> None:
+    ids = [give(session, cast.anna, departments=[cast.engineering]).kudos for _ in range(17)]
+    bundle = card(session, notices.Bundle(person=cast.wei, kudos=tuple(ids)), cast.wei)
+    assert sum(isinstance(part, Quote) for part in bundle.body) == 15
+    assert bundle.body[-1].text == "… and 2 more."
+
+
+# What no longer applies goes
+
+
+def test_what_was_completed_may_still_be_undone_for_a_while(session: Session, cast: Cast) -> None:
+    id_ = give(session, cast.anna, cast.mei, words="thanks!").kudos
+    fresh = card(session, notices.KudosCompleted(kudos=id_, minutes=3), cast.anna)
+    assert [button.action for button in fresh.buttons] == ["kudos.undo"]
+    assert "for 3 more minutes" in fresh.text
+    late = card(session, notices.KudosCompleted(kudos=id_), cast.anna)
+    assert (late.buttons, "undo" in late.text) == ((), False)
+
+
+def test_joining_again_is_answered_in_small_print(session: Session, cast: Cast) -> None:
+    id_ = give(session, cast.anna, cast.mei).kudos
+    again = card(session, notices.KudosJoined(kudos=id_, is_new=False), cast.wei)
+    assert [type(part) for part in again.body] == [Note]
+    assert [button.action for button in again.buttons] == ["kudos.leave"], "it is the only way out"
+
+
+# For admins
+
+
+def test_a_no_for_admins_only_names_them(session: Session, cast: Cast) -> None:
+    no = Refused.because(NotAllowed(roles=("hr",)), "")
+    assert "there is none for it yet" in card(session, no, cast.anna).text
+    company.appoint(session, cast.boss, "hr")
+    company.appoint(session, cast.boss, "it")
+    company.appoint(session, cast.wei, "it")
+    assert card(session, no, cast.anna).text.startswith("This is for an admin: 王芳 (HR + IT). /goodturn help")
+    both = Refused.because(NotAllowed(roles=("hr", "it")), "")
+    assert "王芳 (HR + IT) and 李伟 (IT)." in card(session, both, cast.anna).text
+    assert "王芳（HR + IT）和李伟（IT）。" in card(session, both, cast.anna, "zh").text
+
+
+def test_no_more_admins_are_named_than_one_reads(session: Session, cast: Cast) -> None:
+    everyone = [one.id for one in people.everyone(session)]
+    for one in everyone:
+        company.appoint(session, one, "it")
+    assert len(everyone) > MOST_ADMINS
+    assert card(session, Refused.because(NotAllowed(roles=("it",)), ""), cast.anna).text.count("(IT)") == MOST_ADMINS
+
+
+def test_forms_for_admins_say_what_must_be_filled_in(session: Session, cast: Cast) -> None:
+    company.appoint(session, cast.anna, "it")
+
+    def required(notice: Notice) -> set[str]:
+        form = drawn(session, Told(notice, cast.anna), "en")
+        assert isinstance(form, Form)
+        return {field.name for field in form.fields if field.required}
+
+    assert required(notices.SettingsFormWanted()) == {"feed", "round_up_at", "allowance", "language", "zone"}
+    assert required(notices.AdminFormWanted()) == {"role"}, "one may only take a role away"
+    assert required(notices.ValueFormWanted()) == set(), "one may only retire some"
+    for value in recalled(session).values:
+        company.retire_value(session, value.id, NOW)
+    assert required(notices.ValueFormWanted()) == {"tag", "name", "name_zh"}
+
+
+def test_a_tag_may_be_as_long_as_the_rule_says(session: Session, cast: Cast) -> None:
+    form = drawn(session, Told(notices.ValueFormWanted(), cast.anna), "en")
+    assert isinstance(form, Form)
+    assert [field.limit for field in form.fields if field.name == "tag"] == [LONGEST_TAG]
+
+
+# What the giver is told
+
+
+def receipt(session: Session, recorded: notices.KudosRecorded, reader: int, language: str = "en") -> str:
+    notes = [part.text for part in card(session, recorded, reader, language).body if isinstance(part, Note)]
+    return notes[-1]
+
+
+def test_a_department_in_the_feed_reads_its_own_in_its_summary(session: Session, cast: Cast) -> None:
+    company.set_one(session, "feed", "instant")
+    recorded = give(session, cast.anna, departments=[cast.engineering])
+    assert receipt(session, recorded, cast.anna).startswith(
+        "Everybody can read it in the feed. Everybody in Engineering gets it in the next daily summary. You can undo"
+    )
+    assert receipt(session, recorded, cast.anna, "zh").startswith(
+        "大家都能在感谢墙看到。工程的每位同事会在下一次每日小结里收到。"
+    )
+
+
+def test_who_is_in_quiet_hours_gets_it_afterwards(session: Session, cast: Cast) -> None:
+    people.change(session, cast.anna, quiet_from="22:00", quiet_to="07:00")  # it is 03:00 in Berlin
+    session.expire_all()
+    recorded = give(session, cast.mei, cast.anna, cast.wei)
+    assert "Anna Schmidt will get it when quiet hours are over." in receipt(session, recorded, cast.mei)
+    assert "Anna Schmidt 正在免打扰" in receipt(session, recorded, cast.mei, "zh")
+    awake = give(session, cast.mei, cast.wei)
+    assert "quiet hours" not in receipt(session, awake, cast.mei)
+
+
+def test_private_thanks_that_managers_hear_of_are_not_only_the_receivers(session: Session, cast: Cast) -> None:
+    people.change(session, cast.wei, manager_id=cast.other_wei)
+    session.expire_all()
+    one = give(session, cast.anna, cast.mei, is_private=True, tells_manager=True)
+    assert receipt(session, one, cast.anna).startswith("Only 陈美 and, as you wished, 王芳 will read it. You can undo")
+    assert receipt(session, one, cast.anna, "zh").startswith("只有陈美和上级王芳看得到。15 分钟内")
+    two = give(session, cast.anna, cast.mei, cast.wei, is_private=True, tells_manager=True)
+    assert "as you wished, 王芳 and 李伟 will" in receipt(session, two, cast.anna)
+
+
+def test_a_manager_is_named_and_promised_only_where_there_is_one(session: Session, cast: Cast) -> None:
+    told = give(session, cast.anna, cast.mei, tells_manager=True)
+    assert "王芳 will be told as well." in receipt(session, told, cast.anna)
+    nobody = give(session, cast.boss, cast.mei, tells_manager=True)  # the giver is the manager
+    assert "no other manager" in receipt(session, nobody, cast.boss)
+
+
+def test_why_it_is_not_posted(session: Session, cast: Cast) -> None:
+    company.set_one(session, "feed", "instant")
+    people.change(session, cast.mei, no_posts=True)
+    session.expire_all()
+    to_mei, from_mei = give(session, cast.anna, cast.mei), give(session, cast.mei, cast.anna)
+    assert "someone you thanked prefers" in receipt(session, to_mei, cast.anna)
+    assert "as you prefer" in receipt(session, from_mei, cast.mei)
+
+
+def test_private_thanks_are_marked_in_a_bundle(session: Session, cast: Cast) -> None:
+    ids = [
+        give(session, cast.anna, departments=[cast.engineering], is_private=is_private).kudos
+        for is_private in (False, True)
+    ]
+    for language, mark in (("en", "Not posted anywhere"), ("zh", "没有公开")):
+        shown = card(session, notices.Bundle(person=cast.wei, kudos=tuple(ids)), cast.wei, language)
+        assert [mark in part.text for part in shown.body if isinstance(part, Note)] == [False, True]

@@ -13,7 +13,8 @@ from fluent.syntax.visitor import Visitor
 from bot.commands import COMMANDS_SHOWN
 from bot.messages import drawing, wording
 from handlers import refusals
-from handlers.refusals import Refusal
+from handlers.refusals import NotAllowed, Refusal
+from handlers.rules.roles import ROLES
 from storage.company import FEATURES, FEED_CHOICES, LANGUAGES
 
 NUMBERS = (
@@ -114,17 +115,31 @@ def test_every_refusal_has_its_sentence_and_knows_what_it_mentions(refusal: type
     key = "refused-" + re.sub(r"(?<!^)([A-Z])", r"-\1", refusal.__name__).lower()
     facts: set[str] = {one.name for one in dataclasses.fields(refusal)} if dataclasses.is_dataclass(refusal) else set()
     assert key in EN
-    assert EN[key] <= facts
+    added = set(COMMANDS_SHOWN) | {"admins", "count"} if refusal is NotAllowed else set(COMMANDS_SHOWN)
+    assert EN[key] <= facts | added  # by the reader, and from the company
 
 
 def test_no_refusal_sentence_is_left_over() -> None:
     known = {drawing._kebab(one.__name__) for one in REFUSALS} | {"typed"}
-    assert {key.removeprefix("refused-") for key in EN if key.startswith("refused-")} == known
+    assert {key.removeprefix("refused-").removesuffix("-field") for key in EN if key.startswith("refused-")} == known
+
+
+def test_what_is_said_at_a_field_speaks_of_no_command_and_mentions_no_other_facts() -> None:
+    at_fields = [one for one in REFUSALS if one.field]
+    for refusal in at_fields:
+        key = f"refused-{drawing._kebab(refusal.__name__)}"
+        said = f"{key}-field" if f"{key}-field" in EN else key
+        assert EN[said] <= EN[key] - set(COMMANDS_SHOWN)
+        for language in LANGUAGES:
+            words = wording.say(language, said, **samples(EN[said])[0])
+            assert not re.search(r"(?<!\w)/|--|@|after the name|send again", words), words
 
 
 def test_what_is_named_by_a_setting_has_its_words() -> None:
     named = [f"feature-{one}" for one in FEATURES] + [f"feed-{one}" for one in FEED_CHOICES]
-    named += [f"language-{one}" for one in LANGUAGES] + [f"role-{one}" for one in ("it", "hr")]
+    named += [f"language-{one}" for one in LANGUAGES] + [
+        f"role-{one}{form}" for one in ROLES for form in ("", "-short")
+    ]
     named += [f"command-{one}-{part}" for one in COMMANDS_SHOWN for part in ("name", "hint", "about")]
     assert set(named) <= EN.keys()
 

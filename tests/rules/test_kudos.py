@@ -18,6 +18,7 @@ from handlers.refusals import (
     TooLateToTakeBack,
     TooLong,
     TooManyReceivers,
+    UnknownOption,
 )
 from handlers.rules import kudos as rules
 from tests.conftest import NOW
@@ -65,13 +66,17 @@ def test_bots_and_leavers_are_named_in_the_refusal() -> None:
     rules.check_reachable([], [])
 
 
-@pytest.mark.parametrize("words", ["", " ", "\n", "!!!", "...", "---", "(?)"])
+@pytest.mark.parametrize(
+    "words", ["", " ", "\n", "!!!", "...", "---", "(?)", "https://a.b/c?d=e#f", "HTTP://A.B/\n https://c.d"]
+)
 def test_no_words(words: str) -> None:
     with pytest.raises(NoWords):
         rules.check_words(words)
 
 
-@pytest.mark.parametrize("words", ["谢", "thx", "7", "🙏", "é"])
+@pytest.mark.parametrize(
+    "words", ["谢", "thx", "7", "🙏", "é", "https://a.b/c 谢", "see https://a.b", "https://a.b/谢谢"]
+)
 def test_one_word_or_one_smile_is_enough(words: str) -> None:
     rules.check_words(words)
 
@@ -97,20 +102,25 @@ def test_words_have_an_end() -> None:
         "--private for the boiler",
         "for the --private boiler",
         "for the boiler －－private",
+        "for the boiler －－ｐｒｉｖａｔｅ",
+        "for the boiler — private",
+        "for the boiler -- private.",
+        "— private for the boiler",
+        "for the boiler -private",
     ],
 )
 def test_private_however_the_phone_writes_it(words: str) -> None:
     assert rules.read_flags(words) == rules.Flags(words="for the boiler", is_private=True, tells_manager=False)
 
 
-@pytest.mark.parametrize("option", ["--私下", "——私下", "—悄悄", "－－私下"])
+@pytest.mark.parametrize("option", ["--私下", "——私下", "—悄悄", "－－私下", "—— 私下"])
 def test_private_in_chinese(option: str) -> None:
     assert rules.read_flags(f"谢谢你加班 {option}") == rules.Flags(
         words="谢谢你加班", is_private=True, tells_manager=False
     )
 
 
-@pytest.mark.parametrize("option", ["--manager", "—manager", "--boss", "--上级", "——主管"])
+@pytest.mark.parametrize("option", ["--manager", "—manager", "--boss", "--上级", "——主管", "--上級", "— manager"])
 def test_telling_the_manager(option: str) -> None:
     flags = rules.read_flags(f"thank you {option}")
     assert (flags.words, flags.is_private, flags.tells_manager) == ("thank you", False, True)
@@ -125,10 +135,10 @@ def test_both_options_at_once() -> None:
     "words",
     [
         "you kept it private",
-        "--privateer of the seas",
         "a well--private matter",
         "谢谢你——私下里帮了我",  # a Chinese dash within a sentence
-        "--unknown",
+        "-5 °C in the yard",
+        "you -- of all people -- came",
         "my manager was impressed",
     ],
 )
@@ -141,6 +151,33 @@ def test_what_only_looks_like_an_option_stays_words(words: str) -> None:
 )
 def test_a_dash_within_a_sentence_is_no_option(words: str) -> None:
     assert rules.read_flags(words) == rules.Flags(words=words, is_private=False, tells_manager=False)
+
+
+@pytest.mark.parametrize("words", ["谢谢你加班--私下", "谢谢你加班——私下"])
+def test_chinese_needs_no_space_before_a_last_option(words: str) -> None:
+    assert rules.read_flags(words) == rules.Flags(words="谢谢你加班", is_private=True, tells_manager=False)
+
+
+def test_both_options_with_a_phones_dashes() -> None:
+    flags = rules.read_flags("thank you — private — manager")
+    assert (flags.words, flags.is_private, flags.tells_manager) == ("thank you", True, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        ("for the boiler --privat", "--privat"),
+        ("for the boiler —privat", "—privat"),
+        ("--privateer of the seas", "--privateer"),
+        ("谢谢你加班 --私密", "--私密"),
+        ("thank you --private-please", "--private-please"),
+        ("thank you --" + "x" * 400, "--" + "x" * 22),
+    ],
+)
+def test_an_option_with_a_typo_is_refused_not_published(words: str, option: str) -> None:
+    with pytest.raises(UnknownOption) as refused:
+        rules.read_flags(words)
+    assert refused.value.facts() == {"option": option}
 
 
 # Values
@@ -238,6 +275,10 @@ def test_short(words: str, is_short: bool) -> None:
 
 
 # Undo and joining
+
+
+def test_how_long_one_may_still_undo() -> None:
+    assert [rules.minutes_to_undo(NOW, NOW + timedelta(minutes=n)) for n in (0, 1, 14.5, 15, 99)] == [15, 14, 0, 0, 0]
 
 
 def test_taking_back_is_for_the_giver_in_time_and_once() -> None:

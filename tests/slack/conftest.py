@@ -163,7 +163,9 @@ def twice() -> bool:
 
 @pytest.fixture
 async def client(slack: FakeSlack, clock: Clock) -> AsyncIterator[Slack]:
-    opened = Slack(token=TOKEN, feed=FEED, api_url=slack.api, seconds=clock.seconds, sleep=clock.sleep)
+    opened = Slack(
+        token=TOKEN, feed=FEED, api_url=slack.api, commands=COMMANDS, seconds=clock.seconds, sleep=clock.sleep
+    )
     yield opened
     await opened.close()
 

@@ -108,6 +108,7 @@ async def test_a_short_thanks_is_completed_in_a_form(stage: Stage) -> None:
 
     assert stage.given()[0].words == "thanks!\nI got home before midnight."
     assert "Added to your thanks" in text_of(stage.slack.modal(ANNA))
+    assert labels(stage.slack.modal(ANNA)) == ["Undo"]
 
 
 async def test_which_of_two_who_share_a_name(stage: Stage) -> None:
@@ -126,12 +127,15 @@ async def test_the_message_shortcut_brings_author_and_address(stage: Stage) -> N
     message = {"type": "message", "ts": "1700000000.000100", "user": WEI, "text": "Room 12 is warm again."}
     await stage.people.uses_on_message(ANNA, "kudos", message)
     await stage.settle()
-    await stage.people.submits(ANNA)  # as it came: prefilled
+    errors = await stage.people.submits(ANNA)  # as it came: an address is no thanks yet
+    assert errors == {"words": "Write a few words: what happened, and what it changed."}
+    address = "https://harbour-hotels.slack.com/archives/C0THANKS/p1700000000000100"
+    await stage.people.submits(ANNA, words=f"for the warm room\n{address}")
     await stage.settle()
 
     (given,) = stage.given()
     assert given.people == (stage.cast.wei,)
-    assert given.words == "https://harbour-hotels.slack.com/archives/C0THANKS/p1700000000000100"
+    assert given.words == f"for the warm room\n{address}"
 
 
 async def test_the_global_shortcut_opens_the_form(stage: Stage) -> None:
@@ -175,8 +179,22 @@ async def test_words_in_the_chat_with_the_bot(stage: Stage) -> None:
     said = [text_of(one) for one in stage.slack.dm(MEI).messages if one["user"] != MEI]
     assert len(said) == 2
     assert "不客气" in said[0]
-    assert "已经替你谢过" in said[1]
+    assert "已向 Anna Schmidt 道谢" in said[1]
     assert stage.given()[0].people == (stage.cast.anna,)
+
+
+async def test_commands_are_named_as_the_manifest_names_them(stage: Stage) -> None:
+    await stage.people.says(MEI, "帮助")
+    await stage.people.opens_home(MEI)
+    refused = await stage.people.types(ANNA, "/hooray for everything")
+    await stage.settle()
+
+    (help_card,) = [text_of(one) for one in stage.slack.dm(MEI).messages if one["user"] != MEI]
+    assert "/hooray @同事" in help_card
+    assert "/感谢" not in help_card, "Slack knows no such command"
+    assert refused is not None
+    assert "Start with a name: /hooray @colleague" in text_of(refused)
+    assert "/goodturn 免打扰" in text_of(stage.slack.homes[MEI])
 
 
 async def test_a_reaction_joins_and_its_removal_takes_back(stage: Stage) -> None:

@@ -96,6 +96,11 @@ def test_every_command_and_shortcut_is_one_the_bot_knows() -> None:
         assert shortcut["callback_id"].partition(".")[0] in commands.COMMANDS
 
 
+def test_commands_are_typed_as_the_manifest_names_them() -> None:
+    assert manifest.typed() == {"kudos": "/kudos", "goodturn": "/goodturn"}
+    assert manifest.typed({"hooray": "kudos"}) == {"kudos": "/hooray", "goodturn": "/goodturn"}
+
+
 def test_the_optional_scope_is_asked_for_only_where_it_is_used() -> None:
     assert "users.profile:read" not in SHIPPED["oauth_config"]["scopes"]["bot"]
     with_fields = manifest.tailored(SHIPPED, profile_fields=True)
