@@ -76,7 +76,7 @@ async def test_from_what_is_typed_to_the_receiver_and_the_group(
     assert "陈美感谢你" in text_of(wecom.chat(BOSS)[0])
     assert "https://bot.example/do/kudos.join" in text_of(wecom.posts[0])
     (button,) = wecom.last(MEI)["template_card"]["button_list"]
-    assert button["url"].startswith("https://bot.example/fill/kudos")
+    assert button["url"].startswith("https://bot.example/enter/")
     with database.reading() as session:
         assert len(session.exec(select(Kudos)).all()) == 1
     assert wecom.wrong == []
