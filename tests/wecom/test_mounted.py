@@ -24,6 +24,7 @@ from storage.database import Database, sqlite_url
 from storage.tables import Kudos, Person
 from tests.fakes.wecom import AES_KEY, AGENT, CORP, SECRET, TOKEN, FakeWeCom, text_of
 from tests.fakes.wecom_phone import Phone
+from tests.web.browser import Browser
 from tests.wecom.conftest import BOSS, MEI, Clock, Pages, link_cast
 from tests.wecom.stage import set_up
 
@@ -52,7 +53,7 @@ async def until(is_so: Callable[[], object]) -> None:
 
 @asynccontextmanager
 async def living(wecom: FakeWeCom, database: Database, url: str) -> AsyncIterator[tuple[App, Phone]]:
-    environment: dict[str, Any] = told(wecom, GOODTURN_PUBLIC_URL="https://bot.example")
+    environment: dict[str, Any] = told(wecom, GOODTURN_PUBLIC_URL="https://goodturn.example")
     app = App(Settings(DATABASE_URL=url, _env_file=None, **environment), database)
     async with (
         app.web.router.lifespan_context(app.web),
@@ -66,19 +67,28 @@ async def test_from_what_is_typed_to_the_receiver_and_the_group(
 ) -> None:
     database.write_now(link_cast)
     wecom.now = time.time  # WeCom stamps with its own clock
-    async with living(wecom, database, database_url) as (_, phone):
+    async with living(wecom, database, database_url) as (app, phone):
         await until(lambda: wecom.called("user/list"))
         assert (await phone.verifies()).text == "1616140317555161061"
         await phone.types(MEI, "谢谢 @王芳 昨天那么晚还帮我换班")
         await until(lambda: wecom.chat(BOSS) and wecom.chat(MEI) and wecom.posts)
         await phone.types(MEI, "/感谢")
         await until(lambda: len(wecom.chat(MEI)) > 1)
+        (button,) = wecom.last(MEI)["template_card"]["button_list"]
+        browser = Browser(app.web)
+        form = await browser.enter(button["url"])
+        filled = form.form("/fill")
+        again = await browser.send(form, filled, receivers__typed="陈美", words="谢谢你一直这么照顾大家")
+        assert again.form("/fill").invalid, "nobody thanks themselves"
+        done = await browser.send(again, again.form("/fill"), receivers=[], receivers__typed="王芳")
+        assert "已经替你谢过" in done.words
+        await until(lambda: len(wecom.chat(BOSS)) > 1)
+        join = text_of(wecom.posts[-1]).split("https://goodturn.example")[1].split()[0]
+        assert "https://goodturn.example" not in (await Browser(app.web).open(join)).words, "nothing without signing in"
     assert "陈美感谢你" in text_of(wecom.chat(BOSS)[0])
-    assert "https://bot.example/do/kudos.join" in text_of(wecom.posts[0])
-    (button,) = wecom.last(MEI)["template_card"]["button_list"]
-    assert button["url"].startswith("https://bot.example/enter/")
+    assert "https://goodturn.example/do/kudos.join" in text_of(wecom.posts[0])
     with database.reading() as session:
-        assert len(session.exec(select(Kudos)).all()) == 1
+        assert [one.words for one in session.exec(select(Kudos))] == ["昨天那么晚还帮我换班", "谢谢你一直这么照顾大家"]
     assert wecom.wrong == []
 
 
