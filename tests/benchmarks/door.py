@@ -30,7 +30,7 @@ from storage import company, counts
 from storage.database import Database, sqlite_url
 from storage.migrating import migrate
 from storage.tables import Allowance, Count, Interaction, Kudos, KudosReceiver, KudosValue, Outgoing
-from tests.benchmarks import raw_sql, slack_door
+from tests.benchmarks import raw_sql, slack_door, wecom_door
 from tests.benchmarks.colleagues import PEOPLE, WORDS, fill, pair
 from tests.benchmarks.loading import Measured, Sent, load
 from tests.benchmarks.servers import serve, serving, several
@@ -57,6 +57,7 @@ def main() -> None:
         _replicas(url, options.replicas, options.requests)
         for name, database_url in (("SQLite", sqlite_url(Path(folder) / "slack.db")), ("PostgreSQL", url)):
             slack_door.measure(name, database_url, options.requests)
+            wecom_door.measure(name, database_url, options.requests)
         server.cleanup()
 
 
