@@ -25,6 +25,7 @@ from sqlmodel import Session, select
 from bot.chat import Account, Answer, Card, Event, Mention, Pressed, Said, Submitted
 from bot.directory import Directory
 from bot.hearing import Hearing
+from bot.playground.client import Playground
 from storage import company, counts
 from storage.database import Database, sqlite_url
 from storage.tables import Allowance, Interaction, Kudos, KudosJoin, KudosReceiver, KudosValue
@@ -75,7 +76,7 @@ class Ledger(RuleBasedStateMachine):
         self.hearing = Hearing(
             self.database,
             Directory(("feed:playground",)),
-            {},
+            {"playground": Playground(self.database, lambda: self.now)},
             lambda: self.now,
             on_told=lambda: None,
             on_changed=lambda: None,

@@ -206,7 +206,7 @@ async def test_two_hundred_thanks_against_an_allowance_of_twenty(app: App, cast:
     assert [one.used for one in rows(database, Allowance)] == [20]
     assert database.write_now(counts.rebuild) == []
     refused = [card_of(one).text for one in answers if not card_of(one).title]
-    assert all("all 20" in text and WORDS in text for text in refused), "and what was typed is given back"
+    assert all("allowance of 20" in text and WORDS in text for text in refused), "and what was typed is given back"
 
 
 @ON_POSTGRES

@@ -130,7 +130,7 @@ async def test_it_starts_listens_and_takes_everybody_in(
             {"command": "/goodturn", "text": "help", "user_id": MEI, "team_id": TEAM, "trigger_id": "1"},
         )
     assert opened_side.rests[:2] == [2, 4]
-    assert "/感谢 @同事" in answer["text"]
+    assert "/kudos @同事" in answer["text"]
     with database.reading() as session:
         assert people.by_account(session, "slack", TEAM, MEI) is not None
     assert opened_side.side.routes() == []  # by socket there is no door to forge anything at

@@ -95,7 +95,7 @@ async def test_a_renamed_command_is_the_same(stage: Stage) -> None:
 async def test_an_unknown_command_gets_help(stage: Stage) -> None:
     answer = await stage.people.types(ANNA, "/applause everybody")
     assert answer is not None
-    assert "/kudos @colleague" in answer["text"]
+    assert "/hooray @colleague" in answer["text"]
 
 
 async def test_words_that_would_ping_everybody_ping_nobody(stage: Stage) -> None:
