@@ -120,7 +120,7 @@ class Hearing:
             # Not the shared page: this transaction may yet be rolled back.
             page = self._directory.read(session, company.revision(session))
             person = page.person(session, person.id)
-        reader = Reader.on(self._platforms[event.by.platform], session=session, page=page, person=person)
+        reader = Reader.on(self._platforms.get(event.by.platform), session=session, page=page, person=person)
         if isinstance(event, Submitted) and isinstance(notice, Refused) and notice.field:
             return Answer(shown=_form_again(event, notice, reader))
         is_of_card = isinstance(event, Pressed) or (isinstance(event, Submitted) and bool(event.context))

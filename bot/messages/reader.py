@@ -29,10 +29,10 @@ class Reader:
     typed: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def on(cls, platform: Platform, *, session: Session, page: Page, person: Person | None) -> "Reader":
-        """Return somebody who reads on this platform."""
+    def on(cls, platform: Platform | None, *, session: Session, page: Page, person: Person | None) -> "Reader":
+        """Return somebody who reads on this platform, or on a page of ours where it is none that is configured."""
         reader = cls(session=session, page=page, person=person)
-        return replace(reader, typed=platform.typed(reader.language))
+        return replace(reader, typed=platform.typed(reader.language)) if platform else reader
 
     @property
     def language(self) -> str:

@@ -296,6 +296,7 @@ playground-unreachable = 暂时连不上好帮手。你写的都还在，请再�
 slack-not-for-you = 好帮手只为安装它的公司服务。你们公司也可以自己安装。
 slack-form-not-opened = 表单没能打开，请再试一次。
 refused-not-a-colleague = { $name } 是其他公司的人，在这里谢不了。请去掉这个名字再发一次。
+refused-not-a-colleague-field = { $name } 是其他公司的人，请去掉这个名字。
 refused-group-unknown = Slack 没有说明 { $name } 里有谁。请一个一个写名字。
 
 ## 企业微信：按钮上放得下的短标签（十个字），入口和菜单上的话

@@ -193,7 +193,8 @@ async def test_commands_are_named_as_the_manifest_names_them(stage: Stage) -> No
     assert "/hooray @同事" in help_card
     assert "/感谢" not in help_card, "Slack knows no such command"
     assert refused is not None
-    assert "Start with a name: /hooray @colleague" in text_of(refused)
+    assert "Whom would you like to thank?" in text_of(refused)
+    assert "for everything" in text_of(refused)
     assert "/goodturn 免打扰" in text_of(stage.slack.homes[MEI])
 
 

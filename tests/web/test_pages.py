@@ -46,7 +46,7 @@ async def test_thanks_with_an_error_and_then_without(stage: Stage) -> None:
     again = await browser.send(page, form, words=MARK, values=[str(stage.cast.teamwork)], private="yes")
     wrong = again.form("/fill")
     assert wrong.invalid == ["receivers.typed"]
-    assert "想谢谢谁？先写名字" in again.words
+    assert "请至少选一位同事或一个部门" in again.words
     assert wrong.filled["words"] == [MARK]
     assert wrong.filled["values"] == [str(stage.cast.teamwork)]
     assert wrong.filled["private"] == ["yes"]
@@ -54,7 +54,7 @@ async def test_thanks_with_an_error_and_then_without(stage: Stage) -> None:
     assert words_given(stage.database) == []
 
     done = await browser.send(again, wrong, receivers__typed="Anna")
-    assert "已经替你谢过：Anna Schmidt" in done.words
+    assert "已向 Anna Schmidt 道谢" in done.words
     assert words_given(stage.database) == [MARK]
 
 

@@ -680,4 +680,6 @@ async def test_a_code_of_a_stranger_or_too_late_is_nobodys(client: WeCom, wecom:
     assert await client.account_of(late) is None
     assert await client.account_of("") is None
     wecom.trouble("auth/getuserinfo", "502")
-    assert await client.account_of(wecom.login("ChenMei")) is None
+    with pytest.raises(DeliveryFailed) as failed:  # no answer says nothing about anybody
+        await client.account_of(wecom.login("ChenMei"))
+    assert not failed.value.permanent

@@ -42,7 +42,7 @@ async def press_page(stage: Stage, user: str, action: str, value: str) -> str:
 async def test_a_kudos_by_name_reaches_the_receiver_and_the_group(stage: Stage) -> None:
     read = await stage.types(MEI, f"谢谢 @王芳 {WORDS} #团队合作")
 
-    assert "已经替你谢过：王芳" in read
+    assert "已向王芳道谢" in read
     assert "体现了：团队合作" in read
     assert labels(stage.wecom.last(MEI)) == ["撤回"]
     (given,) = stage.given()
@@ -119,7 +119,7 @@ async def test_which_of_two_who_share_a_name(stage: Stage) -> None:
     read = await stage.presses(MEI, choices[1])
 
     assert len(stage.wecom.chat(MEI)) == 1  # the question's place is taken by the answer
-    assert "已经替你谢过：李伟" in read
+    assert "已向李伟道谢" in read
     assert stage.given()[0].people == (stage.cast.other_wei,)
     assert WORDS in stage.read(OTHER_WEI)
     assert stage.wecom.chat(WEI) == []
@@ -360,7 +360,7 @@ async def test_a_colleague_on_slack_is_thanked_and_each_reads_their_own_language
     stage.write(lambda session: move_to_slack(session, stage.cast))
     try:
         read = await stage.types(MEI, f"谢谢 @Anna {WORDS} #团队合作")
-        assert "已经替你谢过：Anna Schmidt" in read
+        assert "已向 Anna Schmidt 道谢" in read
         (told,) = slack.dm(SLACK_ANNA).messages
         assert "陈美 thanks you" in slack_text_of(told)
         assert WORDS in slack_text_of(told)

@@ -89,7 +89,7 @@ async def test_a_kudos_by_page(house: House) -> None:
     done = await browser.send(wrong, wrong.form("/fill"), receivers=[], receivers__typed="王芳")
     await house.settle()
 
-    assert "已经替你谢过：王芳" in done.words
+    assert "已向王芳道谢" in done.words
     assert [one.people for one in house.given()] == [(house.cast.boss,)]
     assert text_of(house.wecom.last(BOSS)) == f"陈美感谢你\n“{WORDS}”"
     assert WORDS in text_of(house.wecom.posts[0])
