@@ -6,28 +6,35 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat import Account, Card, DeliveryFailed, Place
+from bot.chat import Account, Card, DeliveryFailed, NotYet, Place
 from bot.slack import people, render
 from bot.slack.pacing import Pace
 from bot.slack.reading import PLATFORM
 from storage.people import Profile
 
 API = "https://slack.com/api/"
-LONGEST_CALL = 10.0  # seconds; outbox leases last two minutes
-LONGEST_PAUSE = 30.0  # seconds a sender waits for Slack's permission; longer waits go back to the outbox
+LONGEST_CALL = 10.0  # seconds
+LONGEST_PAUSE = 30.0  # seconds anybody waits for their turn; who would wait longer is told so at once
+LONGEST_TURN = 2.0  # seconds a sender waits for the workspace's turn: several senders share it, a fraction each
+LONGEST_GLANCE = 0.25  # seconds a sender waits for one channel or one method; meanwhile it could serve others
 EVENT_TYPE = "goodturn_delivery"  # of the metadata by which a message is found again
 FURTHEST_BACK = 600  # messages searched for one that may have arrived: three pages
 PAGE = 200
 USER_FOR = 60.0  # seconds: whoever is new is asked about by the door and by the hearing, in one breath
 MOST_USERS = 500
 MOST_CHANNELS = 5000  # whose pace is remembered
+
+Holds = Literal["place", "kind", "platform"]  # what one pace is for: see NotYet
+Patience = Mapping[Holds, float]  # seconds
+A_SENDERS: Patience = {"place": LONGEST_GLANCE, "kind": LONGEST_GLANCE, "platform": LONGEST_TURN}
+ANYBODYS: Patience = dict.fromkeys(("place", "kind", "platform"), LONGEST_PAUSE)
 
 # Trying again would not help, wherever the message was to go.
 HOPELESS = frozenset(
@@ -75,6 +82,7 @@ class Paces:
     channel: float = 1.0  # chat.postMessage: one a second to a channel
     update: float = 50 / 60  # chat.update: tier 3
     history: float = 50 / 60
+    open: float = 50 / 60  # conversations.open: tier 3
     publish: float = 100 / 60  # views.publish: tier 4
     listing: float = 20 / 60  # users.list: tier 2
     profile: float = 100 / 60  # users.profile.get: tier 4
@@ -82,12 +90,17 @@ class Paces:
 
 
 class Refused(Exception):  # noqa: N818 - what Slack did
-    """Slack refused a call. `reason` is its own word for it; `wait` is set where it only asks for patience."""
+    """Slack refused a call. `reason` is its own word for it; `wait` is set where it only asks for patience.
 
-    def __init__(self, method: str, reason: str, wait: float | None = None) -> None:
+    Of what, says `holds`: of messages to the channel, of calls of the method, of messages to the whole workspace.
+    """
+
+    def __init__(self, method: str, reason: str, wait: float | None = None, holds: Holds = "kind") -> None:
         super().__init__(f"{method}: {reason}")
+        self.method = method
         self.reason = reason
         self.wait = wait
+        self.holds: Holds = holds
 
 
 class Unreachable(Exception):  # noqa: N818 - what the network did
@@ -128,6 +141,7 @@ class Slack:
         self._methods = {
             "chat.update": Pace(self._paces.update, burst=5),
             "conversations.history": Pace(self._paces.history, burst=5),
+            "conversations.open": Pace(self._paces.open, burst=5),
             "views.publish": Pace(self._paces.publish, burst=20),
             "users.list": Pace(self._paces.listing, burst=5),
             "users.profile.get": Pace(self._paces.profile, burst=20),
@@ -182,6 +196,7 @@ class Slack:
     async def send(self, card: Card, place: Place, *, delivery: int, again: bool) -> str:
         channel = self._channel(place)
         try:
+            self._look_ahead("chat.postMessage", channel, A_SENDERS)  # before a search that would be in vain
             if again:
                 found = await self._find(channel, delivery)
                 if found is not None:
@@ -198,7 +213,8 @@ class Slack:
         channel, _, ts = sent.partition(":")
         drawn = render.message(card)
         try:
-            await self._paced("chat.update", {"channel": channel, "ts": ts, **_without_unfurling(drawn)})
+            arguments = {"channel": channel, "ts": ts, **_without_unfurling(drawn)}
+            await self._paced("chat.update", arguments, patience=A_SENDERS)
         except (Refused, Unreachable) as failure:
             raise self._failed(failure, is_feed=True) from failure
 
@@ -235,20 +251,21 @@ class Slack:
         metadata = {"event_type": EVENT_TYPE, "event_payload": {"delivery_id": delivery}}
         message = {"channel": channel, "metadata": metadata, **render.message(card)}
         try:
-            answer = await self._paced("chat.postMessage", message, channel)
+            answer = await self._paced("chat.postMessage", message, channel, patience=A_SENDERS)
         except Refused as refused:
             if refused.reason not in CANNOT_DRAW:
                 raise
             log.error("not_drawn", platform=PLATFORM, outgoing=delivery, reason=refused.reason)
             message.pop("blocks")  # what it says matters more than how it looks
-            answer = await self._paced("chat.postMessage", message, channel)
+            answer = await self._paced("chat.postMessage", message, channel, patience=ANYBODYS)
         return f"{answer['channel']}:{answer['ts']}"
 
     async def _find(self, channel: str, delivery: int) -> str | None:
         """Look for a message whose answer was lost. Returns its reference, or None where it never arrived."""
         try:
+            self._look_ahead("conversations.history", "", A_SENDERS)
             if channel.startswith(("U", "W")):
-                opened = await self.call("conversations.open", users=channel)
+                opened = await self._paced("conversations.open", {"users": channel}, patience=A_SENDERS)
                 channel = opened["channel"]["id"]
             return await self._find_in(channel, delivery)
         except Refused as refused:
@@ -358,40 +375,62 @@ class Slack:
         return Refused(method, reason)
 
     async def _paced(
-        self, method: str, arguments: dict[str, Any], channel: str = "", *, verb: str = "POST"
+        self,
+        method: str,
+        arguments: dict[str, Any],
+        channel: str = "",
+        *,
+        verb: str = "POST",
+        patience: Patience = ANYBODYS,
     ) -> dict[str, Any]:
-        """Call when it is our turn, and again when Slack asked for patience: a refused call took no effect."""
-        if channel:
-            paces = [self._workspace_pace, self._pace_of(channel)]
-        else:
-            paces = [self._methods.setdefault(method, Pace(self._paces.other, burst=5))]
+        """Call when it is our turn, and again when Slack asked for patience: a refused call took no effect.
+
+        Raises Refused where our turn or Slack's patience is further away than ours reaches.
+        """
+        paces = self._paces_for(method, channel)
         while True:
-            for pace in reversed(paces):  # the channel's turn first, so that waiting for it holds up nobody else's
-                await self._turn(pace)
+            await self._turn(method, paces, patience)
             try:
                 answer = await self.call(method, verb=verb, **arguments)
             except Refused as refused:
                 if refused.wait is None:
                     raise
-                now = self._seconds()
-                for pace in paces:
-                    pace.refused(now, refused.wait)
+                refused.holds = self._blamed(paces)
+                paces[refused.holds].refused(self._seconds(), refused.wait)
                 log.warning("slowed_down", platform=PLATFORM, reason=method)
-                if refused.wait > LONGEST_PAUSE:
+                if refused.wait > patience[refused.holds]:
                     raise
             else:
-                for pace in paces:
+                for pace in paces.values():
                     pace.went_well()
                 return answer
 
-    async def _turn(self, pace: Pace) -> None:
+    async def _turn(self, method: str, paces: Mapping[Holds, Pace], patience: Patience) -> None:
+        """Wait until every pace allows a call. Raises Refused, and takes no turn, where that is too far away."""
         while True:
-            wait = pace.reserve(self._seconds())
-            if wait <= 0:
+            _look_ahead(method, paces, patience, self._seconds())
+            for pace in paces.values():
+                wait = pace.reserve(self._seconds())
+                if wait > 0:
+                    await self._sleep(wait)
+            if not any(pace.is_paused(self._seconds()) for pace in paces.values()):
                 return
-            await self._sleep(wait)
-            if not pace.is_paused(self._seconds()):
-                return
+
+    def _look_ahead(self, method: str, channel: str, patience: Patience) -> None:
+        _look_ahead(method, self._paces_for(method, channel), patience, self._seconds())
+
+    def _paces_for(self, method: str, channel: str) -> Mapping[Holds, Pace]:
+        """Return what a call has to keep, the channel's first: waiting for that takes nobody else's turn."""
+        if channel:
+            return {"place": self._pace_of(channel), "platform": self._workspace_pace}
+        return {"kind": self._methods.setdefault(method, Pace(self._paces.other, burst=5))}
+
+    @staticmethod
+    def _blamed(paces: Mapping[Holds, Pace]) -> Holds:
+        """Say which pace was too fast: a channel that was quiet cannot have been, so it was the workspace's."""
+        if "place" in paces:
+            return "platform" if paces["place"].was_quiet() else "place"
+        return "kind"
 
     def _pace_of(self, channel: str) -> Pace:
         pace = self._channels.pop(channel, None) or Pace(self._paces.channel)
@@ -400,13 +439,22 @@ class Slack:
             self._channels.popitem(last=False)
         return pace
 
-    def _failed(self, failure: Refused | Unreachable, *, is_feed: bool) -> DeliveryFailed:
-        """Say of a failure whether trying again would help."""
+    def _failed(self, failure: Refused | Unreachable, *, is_feed: bool) -> DeliveryFailed | NotYet:
+        """Say of a failure whether trying again would help, and whether it was an attempt at all."""
         if isinstance(failure, Unreachable):
-            return DeliveryFailed(str(failure), permanent=False)
-        wait = timedelta(seconds=failure.wait) if failure.wait is not None else None
+            return DeliveryFailed(str(failure), permanent=False, may_have_arrived=True)
+        if failure.wait is not None:
+            return NotYet(failure.reason, wait=timedelta(seconds=failure.wait), holds=failure.holds)
         is_permanent = failure.reason in HOPELESS or (failure.reason in HOPELESS_FOR_ONE and not is_feed)
-        return DeliveryFailed(failure.reason, permanent=is_permanent, wait=wait)
+        return DeliveryFailed(failure.reason, permanent=is_permanent)
+
+
+def _look_ahead(method: str, paces: Mapping[Holds, Pace], patience: Patience, now: float) -> None:
+    """Raise Refused where our turn is further away than our patience reaches; no turn is taken."""
+    for holds, pace in paces.items():
+        wait = pace.wait(now)
+        if wait > patience[holds]:
+            raise Refused(method, "ratelimited", wait=wait, holds=holds)
 
 
 def _without_unfurling(drawn: dict[str, Any]) -> dict[str, Any]:

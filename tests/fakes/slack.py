@@ -86,6 +86,8 @@ class Channel:
 class FakeSlack:
     """The workspace and its Web API."""
 
+    RETRY_AFTER = 30.0  # seconds, where a call is refused on request
+
     def __init__(self, now: Callable[[], float], *, limits: Limits | None = None) -> None:
         self.now = now
         self.limits = limits or Limits()
@@ -215,7 +217,7 @@ class FakeSlack:
         if trouble == "slow":
             await self.released.wait()
         if trouble == "ratelimited":
-            return self._too_many(30)
+            return self._too_many(self.RETRY_AFTER)
         if trouble and trouble not in ("dropped", "slow"):
             return web.json_response({"ok": False, "error": trouble})
         try:

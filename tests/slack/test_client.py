@@ -1,12 +1,22 @@
 """Sending at Slack's pace, and what is done about everything that can go wrong on the way."""
 
-import pytest
+import asyncio
 
-from bot.chat import Account, Card, DeliveryFailed, Place, Text
+import pytest
+from sqlmodel import Session
+
+from bot.chat import Account, Card, DeliveryFailed, NotYet, Place, Text
+from bot.delivery import Delivery
+from bot.directory import Directory
 from bot.slack.client import Refused, Slack
 from bot.slack.pacing import Pace
+from handlers.notices import YouAreWelcome
+from storage import addresses, outbox, people
+from storage.database import Database
+from storage.outbox import Post
+from tests.conftest import NOW
 from tests.fakes.slack import FEED, TEAM, TOKEN, FakeSlack
-from tests.slack.conftest import ANNA, GONE, MEI, NEW, ROBOT, Clock, Stage
+from tests.slack.conftest import ANNA, GONE, MEI, NEW, ROBOT, Clock, Stage, link_cast
 
 FEED_PLACE = Place("slack")
 
@@ -26,7 +36,12 @@ async def opened(client: Slack) -> Slack:
 
 
 async def send(client: Slack, place: Place, delivery: int = 1, *, again: bool = False) -> str:
-    return await client.send(card(f"Message {delivery}."), place, delivery=delivery, again=again)
+    """Send when it is our turn, as delivery does."""
+    while True:
+        try:
+            return await client.send(card(f"Message {delivery}."), place, delivery=delivery, again=again)
+        except NotYet as not_yet:
+            await client._sleep(not_yet.wait.total_seconds())
 
 
 # Finding out who we are
@@ -186,10 +201,87 @@ async def test_a_refusal_teaches_patience(slack: FakeSlack, clock: Clock) -> Non
     assert sum(len(channel.messages) for channel in slack.channels.values()) == 200
 
 
-async def test_a_long_refusal_goes_back_to_the_outbox(opened: Slack, slack: FakeSlack) -> None:
+async def test_a_long_refusal_goes_back_to_the_outbox(opened: Slack, slack: FakeSlack, clock: Clock) -> None:
+    """A sender that slept through it would lose its row to another sender, and both would send."""
+    began = clock.seconds()
     slack.trouble("chat.postMessage", "ratelimited")
-    await send(opened, chat(ANNA))  # half a minute is waited for
-    assert len(slack.dm(ANNA).messages) == 1
+    for user in (ANNA, MEI):  # who comes next does not even ask
+        with pytest.raises(NotYet) as not_yet:
+            await opened.send(card(), chat(user), delivery=1, again=False)
+        assert (not_yet.value.wait.total_seconds(), not_yet.value.holds) == (30, "platform")
+    assert clock.seconds() == began
+    assert [method for method, _ in slack.calls].count("chat.postMessage") == 1
+    clock.tick(30)
+    await opened.send(card(), chat(ANNA), delivery=1, again=False)
+
+
+async def test_several_senders_never_sleep_through_a_refusal(
+    database: Database, slack: FakeSlack, client: Slack, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Four rows are out when Slack asks for two and a half minutes: longer than a row is anybody's."""
+    monkeypatch.setattr(FakeSlack, "RETRY_AFTER", 150)
+    database.write_now(link_cast)
+    await client.open()
+
+    def put(session: Session) -> None:
+        found = people.by_account(session, "slack", TEAM, MEI)
+        other = people.by_account(session, "slack", TEAM, ANNA)
+        assert found is not None
+        assert other is not None
+        notice = YouAreWelcome().to_json()
+        places = [addresses.person(found.id), addresses.person(other.id)] * 3
+        outbox.put(session, [Post(notice=notice, place=place, about="x", due=clock.now()) for place in places])
+
+    database.write_now(put)
+    delivery = Delivery(database, Directory(), {"slack": client}, clock.now)
+    slack.trouble("chat.postMessage", "ratelimited")
+    while clock.seconds() < NOW.timestamp() + 600:
+        await asyncio.gather(*(delivery.deliver_one() for _ in range(4)))
+        clock.tick(0.5)
+    sent = [
+        message["metadata"]["event_payload"]["delivery_id"]
+        for user in (MEI, ANNA)
+        for message in slack.dm(user).messages
+    ]
+    assert sorted(sent) == sorted(set(sent))
+    assert len(sent) == 6
+
+
+async def test_a_busy_feed_or_many_redraws_keep_nobody_waiting(opened: Slack, slack: FakeSlack, clock: Clock) -> None:
+    began = clock.seconds()
+    reference = await send(opened, FEED_PLACE)
+    for _ in range(5):
+        await opened.update(reference, card())
+    for _ in range(3):
+        with pytest.raises(NotYet) as feed:
+            await opened.send(card(), FEED_PLACE, delivery=2, again=False)
+        with pytest.raises(NotYet) as redraw:
+            await opened.update(reference, card())
+    assert (feed.value.holds, redraw.value.holds) == ("place", "kind")
+    assert feed.value.wait.total_seconds() == pytest.approx(1, abs=0.01)
+    assert redraw.value.wait.total_seconds() == pytest.approx(1.2, abs=0.01)
+    await opened.send(card(), chat(ANNA), delivery=3, again=False)
+    assert clock.seconds() == began
+
+
+async def test_one_busy_channel_does_not_slow_the_workspace(opened: Slack, slack: FakeSlack, clock: Clock) -> None:
+    slack.limits.channel_per_second = 0.25  # stricter than we were told
+    for delivery in range(10):
+        await send(opened, FEED_PLACE, delivery)
+    assert slack.refused > 0
+    slack.limits.channel_per_second, refused, began = 1, slack.refused, clock.seconds()
+    for number in range(100):
+        slack.add_user(f"U{number}", f"Colleague {number}")
+        await send(opened, chat(f"U{number}"), 100 + number)
+    assert clock.seconds() - began == pytest.approx(95 / 5, abs=0.5)
+    assert slack.refused == refused
+
+
+async def test_a_search_is_paced_as_well(opened: Slack, slack: FakeSlack) -> None:
+    for number in range(60):
+        slack.add_user(f"U{number}", f"Colleague {number}")
+        await send(opened, chat(f"U{number}"), number, again=True)
+    assert slack.refused == 0
 
 
 def test_a_pace_is_kept_by_whoever_asks_together() -> None:
