@@ -98,6 +98,7 @@ class Delivery:
         self._renew_at = datetime.min.replace(tzinfo=UTC)
         self._is_sending = False
         self._holds = Holds()
+        self._troubles: dict[str, str] = {}  # platforms that took nothing when last asked, and why
         self.looked_at: datetime | None = None  # when a sender last looked, by this machine's own clock
 
     def wake(self) -> None:
@@ -223,15 +224,16 @@ class Delivery:
             return
         except TimeoutError as error:
             raise DeliveryFailed("it took too long", permanent=False, may_have_arrived=True) from error
+        self._troubles.pop(drawn.place.platform, None)
         await self._database.write(lambda session: outbox.sent(session, leased.id, reference, self._now()))
         log.info("delivered", outgoing=leased.id, platform=drawn.place.platform, attempts=leased.attempts)
 
     async def _give_back(self, leased: Leased, place: Place, not_yet: NotYet) -> None:
         self._holds.put(leased, place, not_yet, self._now())
-        is_out_of_order = not_yet.holds == "platform"
-        if is_out_of_order:
-            log.warning("held_back", platform=place.platform, reason=not_yet.reason)
-        trouble = not_yet.reason if is_out_of_order else None
+        trouble = not_yet.reason if not_yet.holds == "platform" else None
+        if trouble is not None and self._troubles.get(place.platform) != trouble:
+            self._troubles[place.platform] = trouble
+            log.warning("held_back", platform=place.platform, reason=trouble)
         await self._database.write(lambda session: outbox.give_back(session, leased, place.platform, trouble=trouble))
 
     async def _note_failure(self, leased: Leased, failure: DeliveryFailed) -> None:

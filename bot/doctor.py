@@ -131,7 +131,6 @@ async def _slack(settings: Settings, database: Database | None) -> list[tuple[st
     try:
         findings = await checks.examine(
             slack,
-            api_url=told.api_url,
             signing_secret=told.signing_secret,
             app_token=told.app_token,
             feed=told.feed,

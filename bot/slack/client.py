@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import structlog
@@ -36,28 +38,29 @@ Patience = Mapping[Holds, float]  # seconds
 A_SENDERS: Patience = {"place": LONGEST_GLANCE, "kind": LONGEST_GLANCE, "platform": LONGEST_TURN}
 ANYBODYS: Patience = dict.fromkeys(("place", "kind", "platform"), LONGEST_PAUSE)
 
-# Trying again would not help, wherever the message was to go.
-HOPELESS = frozenset(
-    {
-        *("account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed", "org_login_required"),
-        *("no_permission", "missing_scope", "ekm_access_denied", "team_access_not_granted", "access_denied"),
-        *("restricted_action", "restricted_action_read_only_channel", "restricted_action_thread_only_channel"),
-        *(
-            "restricted_action_non_threadable_channel",
-            "message_limit_exceeded",
-            "is_archived",
-            "cannot_reply_to_message",
-        ),
-        *("user_not_found", "users_not_found", "user_disabled", "user_not_visible", "cannot_dm_bot"),
-        *("messages_tab_disabled", "message_not_found", "cant_update_message", "edit_window_closed", "not_allowed"),
-        *("msg_too_long", "no_text", "invalid_blocks", "invalid_blocks_format", "invalid_arguments"),
-        *("slack_connect_canvas_sharing_blocked", "as_user_not_supported", "team_not_found", "unknown_method"),
-    }
-)
+# Slack's words for a refusal, by what is at fault. What stands in neither table is worth another attempt.
+# Nothing can be sent at all, until an admin mends it.
+OUT_OF_ORDER = {
+    "the token": "account_inactive token_revoked token_expired invalid_auth not_authed not_allowed_token_type",
+    "its scopes": "missing_scope no_permission access_denied",
+    "the organisation": "org_login_required team_access_not_granted ekm_access_denied team_not_found",
+}
+# For one message, trying again would not help.
+HOPELESS = {
+    "its reader": "user_not_found users_not_found user_disabled user_not_visible cannot_dm_bot messages_tab_disabled",
+    "its place": "is_archived message_limit_exceeded slack_connect_canvas_sharing_blocked",
+    "who may write there": "restricted_action restricted_action_read_only_channel "
+    "restricted_action_thread_only_channel restricted_action_non_threadable_channel",
+    "what it replaces": "message_not_found cant_update_message edit_window_closed not_allowed cannot_reply_to_message",
+    "what it says": "msg_too_long no_text invalid_blocks invalid_blocks_format",
+    "how it is sent": "invalid_arguments as_user_not_supported unknown_method",
+}
 # Of somebody's chat these are final; a feed may yet be created or the bot invited to it.
 HOPELESS_FOR_ONE = frozenset({"channel_not_found", "not_in_channel"})
 CANNOT_DRAW = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
+# Whatever was called: the bot's own token is at fault.
 REVOKED = frozenset({"account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed"})
+LOOK_AGAIN = timedelta(seconds=5)  # so long nothing is asked of a workspace that is not there or not in order
 
 log = structlog.get_logger()
 
@@ -104,7 +107,11 @@ class Refused(Exception):  # noqa: N818 - what Slack did
 
 
 class Unreachable(Exception):  # noqa: N818 - what the network did
-    """No answer came: the call may have taken effect or not."""
+    """No answer came that can be read: the call may have taken effect or not, unless it never left."""
+
+    def __init__(self, reason: str, *, never_left: bool = False) -> None:
+        super().__init__(reason)
+        self.never_left = never_left
 
 
 class Slack:
@@ -134,7 +141,9 @@ class Slack:
         self._web: AsyncWebClient | None = None
         self._identity: Identity | None = None
         self.server_date = ""  # what time it was for Slack when we connected, as HTTP says it
-        self.trouble = ""  # why nothing can be sent at all, in Slack's word
+        self._trouble = ""
+        self.disturbed = asyncio.Event()  # set as long as there is trouble
+        self.installation = ""  # marks our messages: another installation counts its deliveries from one as well
         self._workspace_pace = Pace(self._paces.workspace, burst=self._paces.workspace_burst)
         self._channels: OrderedDict[str, Pace] = OrderedDict()
         self._users: OrderedDict[str, tuple[float, Mapping[str, Any]]] = OrderedDict()
@@ -162,7 +171,8 @@ class Slack:
             bot_id=answer.get("bot_id", ""),
             scopes=scopes,
         )
-        self.trouble = ""
+        can_write = not scopes or "chat:write" in scopes
+        self.trouble = "" if can_write else "missing_scope"
         return self._identity
 
     async def close(self) -> None:
@@ -174,12 +184,31 @@ class Slack:
     def web(self) -> AsyncWebClient:
         """The SDK's client on one shared session: a new one for each call would shake hands each time."""
         if self._web is None or self._session is None or self._session.closed:
-            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=LONGEST_CALL))
+            timeout = aiohttp.ClientTimeout(total=LONGEST_CALL)
+            self._session = aiohttp.ClientSession(timeout=timeout, trust_env=True)
             # No retry handlers: the SDK's own repeats a message whose answer was lost, and sends it twice.
             self._web = AsyncWebClient(
                 token=self._token, base_url=self._api_url, session=self._session, retry_handlers=[], timeout=10
             )
+            self._web.proxy = None  # the session finds it in the environment; the SDK would not heed NO_PROXY
         return self._web
+
+    @property
+    def api_url(self) -> str:
+        return self._api_url
+
+    @property
+    def trouble(self) -> str:
+        """Say why nothing can be sent at all, in Slack's word, or nothing."""
+        return self._trouble
+
+    @trouble.setter
+    def trouble(self, reason: str) -> None:
+        self._trouble = reason
+        if reason:
+            self.disturbed.set()
+        else:
+            self.disturbed.clear()
 
     @property
     def identity(self) -> Identity | None:
@@ -194,6 +223,7 @@ class Slack:
     # What every platform can do
 
     async def send(self, card: Card, place: Place, *, delivery: int, again: bool) -> str:
+        self._check_order()
         channel = self._channel(place)
         try:
             self._look_ahead("chat.postMessage", channel, A_SENDERS)  # before a search that would be in vain
@@ -210,6 +240,7 @@ class Slack:
         return reference
 
     async def update(self, sent: str, card: Card) -> None:
+        self._check_order()
         channel, _, ts = sent.partition(":")
         drawn = render.message(card)
         try:
@@ -238,6 +269,12 @@ class Slack:
             self._users.popitem(last=False)
         return found
 
+    def _check_order(self) -> None:
+        """Send nothing into a workspace that would refuse it: somebody is at it, see mount.py."""
+        reason = self.trouble or ("" if self._identity else "not connected")
+        if reason:
+            raise NotYet(reason, wait=LOOK_AGAIN, holds="platform")
+
     def _channel(self, place: Place) -> str:
         if place.account is None:
             if not self._feed:
@@ -248,7 +285,7 @@ class Slack:
         return place.account.user  # posting to a user opens their chat with the bot
 
     async def _post(self, channel: str, card: Card, delivery: int) -> str:
-        metadata = {"event_type": EVENT_TYPE, "event_payload": {"delivery_id": delivery}}
+        metadata = {"event_type": EVENT_TYPE, "event_payload": self._mark(delivery)}
         message = {"channel": channel, "metadata": metadata, **render.message(card)}
         try:
             answer = await self._paced("chat.postMessage", message, channel, patience=A_SENDERS)
@@ -259,6 +296,9 @@ class Slack:
             message.pop("blocks")  # what it says matters more than how it looks
             answer = await self._paced("chat.postMessage", message, channel, patience=ANYBODYS)
         return f"{answer['channel']}:{answer['ts']}"
+
+    def _mark(self, delivery: int) -> dict[str, Any]:
+        return {"delivery_id": delivery, "installation": self.installation}
 
     async def _find(self, channel: str, delivery: int) -> str | None:
         """Look for a message whose answer was lost. Returns its reference, or None where it never arrived."""
@@ -283,7 +323,7 @@ class Slack:
             answer = await self._paced("conversations.history", wanted, verb="GET")
             for message in answer["messages"]:
                 payload = (message.get("metadata") or {}).get("event_payload") or {}
-                if payload.get("delivery_id") == delivery:
+                if payload.items() >= self._mark(delivery).items():
                     return f"{channel}:{message['ts']}"
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
@@ -352,27 +392,20 @@ class Slack:
         try:
             response = await self.web.api_call(method, http_verb=verb, **sent)
         except SlackApiError as error:
-            raise self._refused(method, error) from None  # its message holds the whole answer
-        except SlackClientError as error:
+            failure = _refused(method, error)
+            if isinstance(failure, Refused) and failure.reason in REVOKED and not token:
+                self.trouble = failure.reason
+            raise failure from None  # the error's own message holds the whole answer
+        except aiohttp.ClientConnectorError as error:
+            raise Unreachable(f"{method}: {type(error).__name__}", never_left=True) from error
+        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
             raise Unreachable(f"{method}: {type(error).__name__}") from error
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise Unreachable(f"{method}: {type(error).__name__}") from error
+        except (AttributeError, TypeError, ValueError) as error:  # the SDK takes whatever is JSON for an object
+            raise Unreachable(f"{method}: unreadable ({type(error).__name__})") from error
         headers = {name.casefold(): str(value) for name, value in response.headers.items()}
-        assert isinstance(response.data, dict)  # noqa: S101 - of these methods it always is
+        if not isinstance(response.data, dict):
+            raise Unreachable(f"{method}: unreadable")
         return response.data, headers
-
-    def _refused(self, method: str, error: SlackApiError) -> Exception:
-        response = error.response
-        if response.status_code == 429:
-            headers = {name.casefold(): value for name, value in response.headers.items()}
-            return Refused(method, "ratelimited", wait=float(headers.get("retry-after", 1)))
-        data = response.data if isinstance(response.data, dict) else {}
-        reason = str(data.get("error", "")) or f"http_{response.status_code}"
-        if response.status_code >= 500 or reason in ("internal_error", "fatal_error", "service_unavailable"):
-            return Unreachable(f"{method}: {reason}")  # it may have taken effect all the same
-        if reason in REVOKED:
-            self.trouble = reason
-        return Refused(method, reason)
 
     async def _paced(
         self,
@@ -442,11 +475,64 @@ class Slack:
     def _failed(self, failure: Refused | Unreachable, *, is_feed: bool) -> DeliveryFailed | NotYet:
         """Say of a failure whether trying again would help, and whether it was an attempt at all."""
         if isinstance(failure, Unreachable):
+            if failure.never_left:
+                return NotYet(str(failure), wait=LOOK_AGAIN, holds="platform")
             return DeliveryFailed(str(failure), permanent=False, may_have_arrived=True)
+        if _stands_in(OUT_OF_ORDER, failure.reason):
+            self.trouble = failure.reason
+            return NotYet(failure.reason, wait=LOOK_AGAIN, holds="platform")
         if failure.wait is not None:
             return NotYet(failure.reason, wait=timedelta(seconds=failure.wait), holds=failure.holds)
-        is_permanent = failure.reason in HOPELESS or (failure.reason in HOPELESS_FOR_ONE and not is_feed)
+        is_permanent = _stands_in(HOPELESS, failure.reason) or (failure.reason in HOPELESS_FOR_ONE and not is_feed)
         return DeliveryFailed(failure.reason, permanent=is_permanent)
+
+
+def _stands_in(table: Mapping[str, str], reason: str) -> bool:
+    return any(reason in words.split() for words in table.values())
+
+
+def _refused(method: str, error: SlackApiError) -> Refused | Unreachable:
+    """Read a refusal. What cannot be read may be a proxy's word: the call may have taken effect all the same."""
+    response = error.response  # the SDK's own, or aiohttp's where the SDK could not read the body
+    status: int = getattr(response, "status_code", None) or getattr(response, "status", None) or 0
+    data = getattr(response, "data", None)
+    reason = str(data.get("error") or "") if isinstance(data, dict) else ""
+    if status == 429 or reason == "ratelimited":
+        headers = {str(name).casefold(): str(value) for name, value in (response.headers or {}).items()}
+        return Refused(method, "ratelimited", wait=_patience_asked(headers.get("retry-after", "")))
+    if status >= 500 or reason in ("internal_error", "fatal_error", "service_unavailable"):
+        return Unreachable(f"{method}: {reason or f'http_{status}'}")
+    if not reason and status < 400:
+        return Unreachable(f"{method}: unreadable")
+    return Refused(method, reason or f"http_{status}")
+
+
+def _patience_asked(text: str) -> float:
+    """Read Retry-After, in seconds. One second where it is none."""
+    try:
+        return max(0.0, float(text))
+    except ValueError:
+        return 1.0
+
+
+def proxy_of(address: str) -> str | None:
+    """Return the proxy a WebSocket goes through. Left alone, aiohttp looks for WSS_PROXY, which nobody sets."""
+    parts = urlsplit(address)
+    if parts.hostname is None or proxy_bypass(parts.hostname):
+        return None
+    return getproxies().get({"wss": "https", "ws": "http"}.get(parts.scheme, parts.scheme))
+
+
+async def plug_in(slack: Slack, app_token: str, session: aiohttp.ClientSession) -> aiohttp.ClientWebSocketResponse:
+    """Open a connection for Socket Mode. Raises Refused, Unreachable."""
+    answer = await slack.call_as(app_token, "apps.connections.open")
+    address = str(answer.get("url") or "")
+    try:
+        async with asyncio.timeout(LONGEST_CALL):
+            # Pings are heard by us, not by the library: they are what proves the connection alive.
+            return await session.ws_connect(address, autoping=False, proxy=proxy_of(address))
+    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+        raise Unreachable(f"the socket: {type(error).__name__}") from error
 
 
 def _look_ahead(method: str, paces: Mapping[Holds, Pace], patience: Patience, now: float) -> None:

@@ -31,7 +31,7 @@ async def examined(slack: FakeSlack, token: str = TOKEN, **more: Any) -> dict[st
         "now": lambda: datetime.now(UTC),
         **more,
     }
-    found = dict(await checks.examine(client, api_url=api_url, **facts))
+    found = dict(await checks.examine(client, **facts))
     await client.close()
     return found
 
