@@ -25,6 +25,8 @@ REMEDIES = {
     "account_inactive": f"the app was removed from the workspace. Install it again at {CONSOLE}.",
     "app_uninstalled": f"the app was removed from the workspace. Install it again at {CONSOLE}.",
     "tokens_revoked": f"the token was revoked. Install the app again at {CONSOLE}, then set the new SLACK_BOT_TOKEN.",
+    "missing_scope": "a permission is missing. Paste what `goodturn slack manifest` prints into "
+    f"{CONSOLE} → App Manifest, then install the app again.",
     "org_login_required": "the workspace is being moved to an Enterprise organisation. Try again later.",
     "ratelimited": "Slack asks us to slow down. Try again in a minute.",
     "not_allowed_token_type": "this is a token of another kind. SLACK_BOT_TOKEN begins with xoxb-, "
@@ -39,8 +41,13 @@ REMEDIES = {
 def explain(failure: Exception, api_url: str) -> str:
     """Say what is wrong and what to do about it."""
     if isinstance(failure, Refused):
-        return REMEDIES.get(failure.reason, f"Slack says “{failure.reason}”. See {CONSOLE}.")
+        return remedy(failure.reason)
     return f"{api_url} does not answer ({failure}). Check the network, the proxy and SLACK_API_URL."
+
+
+def remedy(reason: str) -> str:
+    """Say what to do about a word of Slack's."""
+    return REMEDIES.get(reason, f"Slack says “{reason}”. See {CONSOLE}.")
 
 
 def explain_way_in(failure: Exception, api_url: str) -> str:

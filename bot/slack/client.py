@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -17,6 +17,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat import Account, Card, DeliveryFailed, NotYet, Place
 from bot.slack import people, render
+from bot.slack.failures import Holds
+from bot.slack.failures import Refused as Refused  # whoever calls the client meets them
+from bot.slack.failures import Unreachable as Unreachable
 from bot.slack.pacing import Pace
 from bot.slack.reading import PLATFORM
 from storage.people import Profile
@@ -33,7 +36,6 @@ USER_FOR = 60.0  # seconds: whoever is new is asked about by the door and by the
 MOST_USERS = 500
 MOST_CHANNELS = 5000  # whose pace is remembered
 
-Holds = Literal["place", "kind", "platform"]  # what one pace is for: see NotYet
 Patience = Mapping[Holds, float]  # seconds
 A_SENDERS: Patience = {"place": LONGEST_GLANCE, "kind": LONGEST_GLANCE, "platform": LONGEST_TURN}
 ANYBODYS: Patience = dict.fromkeys(("place", "kind", "platform"), LONGEST_PAUSE)
@@ -90,28 +92,6 @@ class Paces:
     listing: float = 20 / 60  # users.list: tier 2
     profile: float = 100 / 60  # users.profile.get: tier 4
     other: float = 20 / 60  # what has no figure here is taken for tier 2
-
-
-class Refused(Exception):  # noqa: N818 - what Slack did
-    """Slack refused a call. `reason` is its own word for it; `wait` is set where it only asks for patience.
-
-    Of what, says `holds`: of messages to the channel, of calls of the method, of messages to the whole workspace.
-    """
-
-    def __init__(self, method: str, reason: str, wait: float | None = None, holds: Holds = "kind") -> None:
-        super().__init__(f"{method}: {reason}")
-        self.method = method
-        self.reason = reason
-        self.wait = wait
-        self.holds: Holds = holds
-
-
-class Unreachable(Exception):  # noqa: N818 - what the network did
-    """No answer came that can be read: the call may have taken effect or not, unless it never left."""
-
-    def __init__(self, reason: str, *, never_left: bool = False) -> None:
-        super().__init__(reason)
-        self.never_left = never_left
 
 
 class Slack:
