@@ -101,8 +101,10 @@ def _people(database: Database) -> Finding:
 
 def _outbox(database: Database) -> Finding:
     with database.reading() as session:
-        lag = outbox.lag(session, clock_of(session))
-        failed = outbox.troubles(session)
+        now = clock_of(session)
+        lag, failed, held = outbox.lag(session, now), outbox.troubles(session), outbox.held_back(session, now)
+    if held:
+        return False, f"{held.rows} messages wait since {held.trouble}. They are kept, and sent once that is mended."
     if failed:
         reasons = ", ".join(f"{reason} ({count})" for reason, count in failed)
         return False, f"messages that could not be delivered: {reasons}. They are kept; see the log for each."

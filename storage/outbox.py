@@ -300,6 +300,25 @@ def lag(session: Session, now: datetime) -> timedelta:
     return now - oldest if oldest else timedelta()
 
 
+@dataclass(frozen=True, kw_only=True)
+class HeldBack:
+    """How many rows wait while a platform takes nothing, and why."""
+
+    trouble: str
+    rows: int
+
+
+def held_back(session: Session, now: datetime) -> HeldBack | None:
+    """Return what waits behind a row that was given back with a reason, where there is one."""
+    waiting = (col(Outgoing.state) == "waiting", col(Outgoing.due) <= now)
+    given_back = select(col(Outgoing.trouble)).where(*waiting, col(Outgoing.attempts) == 0)
+    connection = session.connection()
+    trouble = connection.execute(given_back.where(col(Outgoing.trouble).is_not(None)).limit(1)).scalar_one_or_none()
+    if trouble is None:
+        return None
+    return HeldBack(trouble=trouble, rows=connection.execute(select(func.count()).where(*waiting)).scalar_one())
+
+
 def troubles(session: Session) -> list[tuple[str, int]]:
     """Return why messages failed for good, and how many each."""
     query = select(col(Outgoing.trouble), func.count()).where(col(Outgoing.state) == "failed")
