@@ -28,7 +28,7 @@ from storage import addresses, company, outbox
 from storage.database import Database, clock_of
 
 STILL_TICKING = timedelta(seconds=30)
-LONGEST_LAG = timedelta(minutes=5)
+STILL_DELIVERING = timedelta(minutes=5)
 
 if TYPE_CHECKING:
     from bot.slack.mount import SlackSettings
@@ -207,7 +207,10 @@ class App:
             self.playground.close()
 
     async def _health(self, _request: Request) -> Response:
-        """Say whether the database takes writes, the clock ticks and the outbox empties."""
+        """Say whether the database takes writes, the clock ticks and delivery goes on; and how the platforms are.
+
+        A platform out of order, or a day's messages waiting for their turn, is nothing a restart would mend.
+        """
         checks: dict[str, object] = {}
         began = time.perf_counter()
         try:
@@ -222,9 +225,12 @@ class App:
         ticked = self.clock.ticked_at
         is_ticking = ticked is not None and datetime.now(UTC) - ticked < STILL_TICKING
         checks["clock"] = "ok" if is_ticking else "not ticking"
+        looked = self.delivery.looked_at
+        is_delivering = looked is not None and datetime.now(UTC) - looked < STILL_DELIVERING
+        checks["delivery"] = "ok" if is_delivering else "stuck"
         for side in self.sides:
             checks[side.platform.name] = side.trouble or "ok"
-        is_ok = is_ticking and lag < LONGEST_LAG
+        is_ok = is_ticking and is_delivering
         return JSONResponse({"ok": is_ok, **checks}, 200 if is_ok else 503)
 
     async def _stumbled(self, request: Request, error: Exception) -> Response:

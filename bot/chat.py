@@ -210,25 +210,48 @@ class Place:
 
 
 class DeliveryFailed(Exception):  # noqa: N818 - the word of the house, see the design
-    """A message could not be delivered. Would trying again help? If so, `wait` may say when."""
+    """A message could not be delivered. Would trying again help? If so, `wait` may say when.
 
-    def __init__(self, reason: str, *, permanent: bool, wait: timedelta | None = None) -> None:
+    `may_have_arrived`: no answer came, so it may be there all the same.
+    """
+
+    def __init__(
+        self, reason: str, *, permanent: bool, wait: timedelta | None = None, may_have_arrived: bool = False
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.permanent = permanent
         self.wait = wait
+        self.may_have_arrived = may_have_arrived
+
+
+class NotYet(Exception):  # noqa: N818 - what the platform says
+    """It is not this message's turn, and nothing was tried: so no attempt is spent.
+
+    `holds` is what else has to wait as long: messages to the same `place`; the `kind`, that is whatever is to be drawn
+    anew, or looked for first; or everything on the `platform`.
+    """
+
+    def __init__(self, reason: str, *, wait: timedelta, holds: Literal["place", "kind", "platform"]) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.wait = wait
+        self.holds = holds
 
 
 class Platform(Protocol):
-    """A chat platform. It knows no feature; `again` warns that an earlier attempt may have arrived."""
+    """A chat platform. It knows no feature; `again` warns that an earlier attempt may have arrived.
+
+    A sender serves everybody, so it is not to be kept waiting: whose turn is more than a moment away gets NotYet.
+    """
 
     name: str
 
     async def send(self, card: Card, place: Place, *, delivery: int, again: bool) -> str:
-        """Send a card. Returns the reference `update` takes. Raises DeliveryFailed."""
+        """Send a card. Returns the reference `update` takes. Raises DeliveryFailed, NotYet."""
 
     async def update(self, sent: str, card: Card) -> None:
-        """Draw a sent message anew. Raises DeliveryFailed."""
+        """Draw a sent message anew. Raises DeliveryFailed, NotYet."""
 
     async def look_up(self, account: Account) -> Profile | None:
         """Ask the platform who this is. None where it does not know."""

@@ -103,8 +103,10 @@ def _people(database: Database) -> Finding:
 
 def _outbox(database: Database) -> Finding:
     with database.reading() as session:
-        lag = outbox.lag(session, clock_of(session))
-        failed = outbox.troubles(session)
+        now = clock_of(session)
+        lag, failed, held = outbox.lag(session, now), outbox.troubles(session), outbox.held_back(session, now)
+    if held:
+        return False, f"{held.rows} messages wait since {held.trouble}. They are kept, and sent once that is mended."
     if failed:
         reasons = ", ".join(f"{reason} ({count})" for reason, count in failed)
         return False, f"messages that could not be delivered: {reasons}. They are kept; see the log for each."
@@ -133,7 +135,6 @@ async def _slack(settings: Settings, database: Database | None) -> list[tuple[st
     try:
         findings = await checks.examine(
             slack,
-            api_url=told.api_url,
             signing_secret=told.signing_secret,
             app_token=told.app_token,
             feed=told.feed,

@@ -1,5 +1,6 @@
 """What holds for the whole company: settings, switches, values, feeds; read once, and again when something changed."""
 
+import secrets
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
@@ -12,6 +13,7 @@ from storage import moment
 from storage.tables import Department, Person, Revision, Role, Setting, Switch, Value
 from storage.upsert import dialect_of, insert_into
 
+INSTALLATION = "installation"  # stands among the settings, and is none
 FEED_CHOICES = ("off", "daily", "instant")
 LANGUAGES = ("en", "zh")
 
@@ -179,6 +181,13 @@ def appoint(session: Session, person_id: int, role: str) -> None:
 def dismiss(session: Session, person_id: int, role: str) -> None:
     session.connection().execute(delete(Role).where(col(Role.person_id) == person_id, col(Role.role) == role))
     changed(session)
+
+
+def installation(session: Session) -> str:
+    """Return what tells this database from any that was here before it: made up once, and kept."""
+    put = insert_into(dialect_of(session), Setting).values(name=INSTALLATION, value=secrets.token_hex(8))
+    session.connection().execute(put.on_conflict_do_nothing(index_elements=["name"]))
+    return session.exec(select(Setting.value).where(Setting.name == INSTALLATION)).one()
 
 
 def note_moment(session: Session, what: str, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -39,7 +39,9 @@ def put(session: Session, posts: Sequence[Post]) -> None:
         _PUT.run(session, rows)
 
 
-_PUT = Prepared(lambda _: insert(Outgoing), "notice", "place", "about", "due", "once", "state", "attempts")
+_PUT = Prepared(
+    lambda _: insert(Outgoing), "notice", "place", "about", "due", "once", "state", "attempts", "may_have_arrived"
+)
 
 
 def put_once(session: Session, posts: Sequence[Post]) -> int:
@@ -56,6 +58,7 @@ def _row(post: Post, **more: Any) -> dict[str, Any]:
         "once": post.once,
         "state": "waiting",
         "attempts": 0,
+        "may_have_arrived": False,
         **more,
     }
 
@@ -104,7 +107,10 @@ def redraw(session: Session, about: str, now: datetime) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class Leased:
-    """One thing to send now. `sent` is the message it replaces, where it replaces one."""
+    """One thing to send now. `replaces` is the sent message it replaces, where it replaces one.
+
+    `platform` is where it was to go when it was last drawn, or where the message it replaces went.
+    """
 
     id: int
     notice: str
@@ -112,12 +118,28 @@ class Leased:
     attempts: int
     drawn: str | None
     replaces: str | None
+    platform: str | None = None
+    may_have_arrived: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """What stays where it is though it is due, because its platform would not take it yet."""
+
+    places: frozenset[str] = field(default=frozenset())  # addresses where something was said a moment ago
+    platforms: frozenset[str] = field(default=frozenset())  # those that take nothing at all
+    redraws: frozenset[str] = field(default=frozenset())  # platforms that draw nothing anew
+    searches: frozenset[str] = field(default=frozenset())  # platforms on which nothing lost can be looked for
+
+
+NOTHING_HELD = Held()
 
 
 _ORIGINAL = aliased(Outgoing)
 _EARLIER = aliased(Outgoing)  # an earlier drawing of the same message: never to be overtaken
+_PLATFORM = func.coalesce(col(Outgoing.platform), col(_ORIGINAL.platform), "")
 _READY: Any = (
-    select(col(Outgoing.id), col(_ORIGINAL.sent).label("replaces"))
+    select(col(Outgoing.id), col(_ORIGINAL.sent).label("replaces"), _PLATFORM.label("platform"))
     .outerjoin(_ORIGINAL, col(_ORIGINAL.id) == col(Outgoing.replaces_id))
     .where(
         or_(
@@ -135,21 +157,39 @@ _READY: Any = (
     .limit(1)
     .with_for_update(skip_locked=True, of=Outgoing)
 )
+_IS_NEW = col(Outgoing.replaces_id).is_(None)
+_IS_LOST = _IS_NEW & (col(Outgoing.may_have_arrived) | (col(Outgoing.state) == "leased"))  # its sender fell silent
+_READY_BUT: Any = _READY.where(
+    or_(~_IS_NEW, col(Outgoing.place).not_in(bindparam("places", expanding=True))),
+    or_(_IS_NEW, _PLATFORM.not_in(bindparam("redraws", expanding=True))),
+    or_(~_IS_LOST, _PLATFORM.not_in(bindparam("searches", expanding=True))),
+    _PLATFORM.not_in(bindparam("platforms", expanding=True)),
+)
 _TAKE = (
     update(Outgoing)
     .where(col(Outgoing.id) == bindparam("taken"))
-    .values(state="leased", lease_until=bindparam("until"), attempts=Outgoing.attempts + 1)
+    .values(
+        state="leased",
+        lease_until=bindparam("until"),
+        attempts=Outgoing.attempts + 1,
+        may_have_arrived=col(Outgoing.may_have_arrived) | (col(Outgoing.state) == "leased"),
+    )
     .returning(
         *(col(Outgoing.id), col(Outgoing.notice), col(Outgoing.place), col(Outgoing.attempts)),
-        *(col(Outgoing.drawn), col(Outgoing.replaces_id)),
+        *(col(Outgoing.drawn), col(Outgoing.replaces_id), col(Outgoing.may_have_arrived)),
     )
 )
 
 
-def lease_one(session: Session, now: datetime) -> Leased | None:
-    """Take what has been due longest; nobody else gets it for two minutes."""
+def lease_one(session: Session, now: datetime, held: Held = NOTHING_HELD) -> Leased | None:
+    """Take what has been due longest and is not held back; nobody else gets it for two minutes."""
     connection = session.connection()
-    while row := connection.execute(_READY, {"now": now}).one_or_none():
+    values: dict[str, Any] = {"now": now}
+    query = _READY
+    if held != NOTHING_HELD:
+        query = _READY_BUT
+        values |= {name: sorted(names) for name, names in vars(held).items()}
+    while row := connection.execute(query, values).one_or_none():
         taken = connection.execute(_TAKE, {"taken": row.id, "until": now + LEASE}).one()
         if taken.replaces_id is None or row.replaces is not None:
             return Leased(
@@ -159,17 +199,36 @@ def lease_one(session: Session, now: datetime) -> Leased | None:
                 attempts=taken.attempts,
                 drawn=taken.drawn,
                 replaces=row.replaces,
+                platform=row.platform or None,
+                may_have_arrived=taken.may_have_arrived,
             )
         cancel(session, taken.id)  # the message it would replace never went out
     return None
 
 
-def keep_drawing(session: Session, outgoing_id: int, drawn: str) -> bool:
+def keep_drawing(session: Session, outgoing_id: int, drawn: str, *, platform: str | None = None) -> bool:
     """Keep the first drawing, so that a retry sends the same. Returns False where the row was cancelled meanwhile."""
     kept = session.connection().execute(
-        update(Outgoing).where(col(Outgoing.id) == outgoing_id, col(Outgoing.state) == "leased").values(drawn=drawn)
+        update(Outgoing)
+        .where(col(Outgoing.id) == outgoing_id, col(Outgoing.state) == "leased")
+        .values(drawn=drawn, platform=platform)
     )
     return kept.rowcount == 1
+
+
+def give_back(session: Session, leased: Leased, platform: str, *, trouble: str | None = None) -> None:
+    """Leave one for later as it was: it was not its turn, so nothing was tried and nothing need stay as drawn."""
+    kept = {} if leased.drawn is not None else {"drawn": None}
+    _set(
+        session,
+        leased.id,
+        state="waiting",
+        lease_until=None,
+        attempts=leased.attempts - 1,
+        platform=platform,
+        trouble=trouble,
+        **kept,
+    )
 
 
 def cancel(session: Session, outgoing_id: int) -> None:
@@ -185,7 +244,15 @@ def failed(session: Session, outgoing_id: int, trouble: str) -> None:
     _set(session, outgoing_id, state="failed", trouble=trouble, lease_until=None)
 
 
-def try_later(session: Session, leased: Leased, trouble: str, now: datetime, *, wait: timedelta | None = None) -> None:
+def try_later(
+    session: Session,
+    leased: Leased,
+    trouble: str,
+    now: datetime,
+    *,
+    wait: timedelta | None = None,
+    may_have_arrived: bool = False,
+) -> None:
     """Try again after a wait that doubles, with jitter, or as long as the platform asked for."""
     if leased.attempts >= MOST_ATTEMPTS:
         failed(session, leased.id, trouble)
@@ -197,6 +264,8 @@ def try_later(session: Session, leased: Leased, trouble: str, now: datetime, *, 
         due=now + (wait or backoff(leased.attempts)),
         trouble=trouble,
         lease_until=None,
+        attempts=leased.attempts,  # on PostgreSQL an error of the database takes back the lease as well
+        may_have_arrived=leased.may_have_arrived or may_have_arrived,
     )
 
 
@@ -229,6 +298,25 @@ def lag(session: Session, now: datetime) -> timedelta:
     query = select(func.min(col(Outgoing.due))).where(col(Outgoing.state) == "waiting", col(Outgoing.due) <= now)
     oldest: datetime | None = session.connection().execute(query).scalar_one()
     return now - oldest if oldest else timedelta()
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldBack:
+    """How many rows wait while a platform takes nothing, and why."""
+
+    trouble: str
+    rows: int
+
+
+def held_back(session: Session, now: datetime) -> HeldBack | None:
+    """Return what waits behind a row that was given back with a reason, where there is one."""
+    waiting = (col(Outgoing.state) == "waiting", col(Outgoing.due) <= now)
+    given_back = select(col(Outgoing.trouble)).where(*waiting, col(Outgoing.attempts) == 0)
+    connection = session.connection()
+    trouble = connection.execute(given_back.where(col(Outgoing.trouble).is_not(None)).limit(1)).scalar_one_or_none()
+    if trouble is None:
+        return None
+    return HeldBack(trouble=trouble, rows=connection.execute(select(func.count()).where(*waiting)).scalar_one())
 
 
 def troubles(session: Session) -> list[tuple[str, int]]:

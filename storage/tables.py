@@ -257,6 +257,8 @@ class Outgoing(SQLModel, table=True):
     state: str = "waiting"
     lease_until: datetime | None = None
     attempts: int = 0
+    may_have_arrived: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    platform: str | None = None  # where it goes, once that is known
     drawn: str | None = Field(default=None, sa_type=Text)
     sent: str | None = Field(default=None, index=True, sa_type=Text)  # the platform's reference, to update it later
     sent_at: datetime | None = None

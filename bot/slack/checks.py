@@ -5,11 +5,14 @@ from collections.abc import Callable
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
-from bot.slack.client import Refused, Slack, Unreachable
+import aiohttp
+
+from bot.slack.client import Refused, Slack, Unreachable, plug_in
 from bot.slack.manifest import scopes_needed
 
 Finding = tuple[bool, str]  # is it well, and what to say
 LONGEST_DRIFT = 60.0  # seconds: signatures older than five minutes are refused
+WRONG_APP_TOKEN = frozenset({"invalid_auth", "not_authed", "not_allowed_token_type"})
 CONSOLE = "https://api.slack.com/apps"
 
 # Slack's word → what an admin should do
@@ -22,6 +25,8 @@ REMEDIES = {
     "account_inactive": f"the app was removed from the workspace. Install it again at {CONSOLE}.",
     "app_uninstalled": f"the app was removed from the workspace. Install it again at {CONSOLE}.",
     "tokens_revoked": f"the token was revoked. Install the app again at {CONSOLE}, then set the new SLACK_BOT_TOKEN.",
+    "missing_scope": "a permission is missing. Paste what `goodturn slack manifest` prints into "
+    f"{CONSOLE} → App Manifest, then install the app again.",
     "org_login_required": "the workspace is being moved to an Enterprise organisation. Try again later.",
     "ratelimited": "Slack asks us to slow down. Try again in a minute.",
     "not_allowed_token_type": "this is a token of another kind. SLACK_BOT_TOKEN begins with xoxb-, "
@@ -36,14 +41,28 @@ REMEDIES = {
 def explain(failure: Exception, api_url: str) -> str:
     """Say what is wrong and what to do about it."""
     if isinstance(failure, Refused):
-        return REMEDIES.get(failure.reason, f"Slack says “{failure.reason}”. See {CONSOLE}.")
+        return remedy(failure.reason)
     return f"{api_url} does not answer ({failure}). Check the network, the proxy and SLACK_API_URL."
+
+
+def remedy(reason: str) -> str:
+    """Say what to do about a word of Slack's."""
+    return REMEDIES.get(reason, f"Slack says “{reason}”. See {CONSOLE}.")
+
+
+def explain_way_in(failure: Exception, api_url: str) -> str:
+    """Say why Socket Mode does not connect: there, the token is the app's own."""
+    if isinstance(failure, Refused) and failure.reason in WRONG_APP_TOKEN:
+        return (
+            "SLACK_APP_TOKEN is not an app-level token Slack knows. Create one with connections:write "
+            f"at {CONSOLE} → Basic Information; it begins with xapp-."
+        )
+    return explain(failure, api_url)
 
 
 async def examine(
     slack: Slack,
     *,
-    api_url: str,
     signing_secret: str,
     app_token: str,
     feed: str,
@@ -51,17 +70,42 @@ async def examine(
     now: Callable[[], datetime],
 ) -> list[tuple[str, Finding]]:
     """Run every check. Returns a name and a finding for each."""
-    findings = [("slack secret", _secret(signing_secret, app_token))]
     try:
         identity = await slack.open()
     except (Refused, Unreachable) as failure:
-        return [*findings, ("slack token", (False, explain(failure, api_url)))]
-    findings.append(("slack token", (True, f"{identity.name}, as {identity.bot_user}")))
-    findings.append(("slack scopes", _scopes(identity.scopes, scopes_needed(profile_fields=profile_fields))))
-    findings.append(("slack clock", _clock(slack.server_date, now())))
-    findings.append(("slack feed", await _feed(slack, feed, api_url)))
-    findings.append(("slack way in", await _way_in(slack, app_token, api_url)))
-    return findings
+        token = (False, explain(failure, slack.api_url))
+        return [("slack secret", _secret(signing_secret, app_token)), ("slack token", token)]
+    return [
+        ("slack token", (True, f"{identity.name}, as {identity.bot_user}")),
+        *await examine_open(
+            slack,
+            signing_secret=signing_secret,
+            app_token=app_token,
+            feed=feed,
+            profile_fields=profile_fields,
+            now=now,
+        ),
+        ("slack way in", await _way_in(slack, app_token)),
+    ]
+
+
+async def examine_open(
+    slack: Slack,
+    *,
+    signing_secret: str,
+    app_token: str,
+    feed: str,
+    profile_fields: bool,
+    now: Callable[[], datetime],
+) -> list[tuple[str, Finding]]:
+    """Run the checks of a client that is connected already."""
+    granted = slack.identity.scopes if slack.identity else frozenset()
+    return [
+        ("slack secret", _secret(signing_secret, app_token)),
+        ("slack scopes", _scopes(granted, scopes_needed(profile_fields=profile_fields))),
+        ("slack clock", _clock(slack.server_date, now())),
+        ("slack feed", await _feed(slack, feed)),
+    ]
 
 
 def _secret(signing_secret: str, app_token: str) -> Finding:
@@ -75,8 +119,10 @@ def _secret(signing_secret: str, app_token: str) -> Finding:
 
 
 def _scopes(granted: frozenset[str], needed: frozenset[str]) -> Finding:
+    if not granted:
+        return True, "Slack did not say which are granted"
     missing = sorted(needed - granted)
-    if missing and granted:
+    if missing:
         return False, (
             f"missing: {', '.join(missing)}. Paste what `goodturn slack manifest` prints into "
             f"{CONSOLE} → App Manifest, then install the app again."
@@ -93,7 +139,7 @@ def _clock(told: str, now: datetime) -> Finding:
     return True, "agrees with Slack's"
 
 
-async def _feed(slack: Slack, feed: str, api_url: str) -> Finding:
+async def _feed(slack: Slack, feed: str) -> Finding:
     if not feed:
         return True, "SLACK_FEED_CHANNEL is not set: nothing is posted publicly"
     if not re.fullmatch(r"[CG][A-Z0-9]{2,}", feed):
@@ -101,22 +147,17 @@ async def _feed(slack: Slack, feed: str, api_url: str) -> Finding:
     try:
         await slack.call("conversations.history", verb="GET", channel=feed, limit="1")
     except (Refused, Unreachable) as failure:
-        return False, explain(failure, api_url)
+        return False, explain(failure, slack.api_url)
     return True, f"{feed} can be read and written"
 
 
-async def _way_in(slack: Slack, app_token: str, api_url: str) -> Finding:
+async def _way_in(slack: Slack, app_token: str) -> Finding:
     if not app_token:
         return True, "HTTP: Slack posts to /slack/events"
-    try:
-        await slack.call_as(app_token, "apps.connections.open")
-    except Refused as refused:
-        if refused.reason in ("invalid_auth", "not_authed", "not_allowed_token_type"):
-            return False, (
-                "SLACK_APP_TOKEN is not an app-level token Slack knows. Create one with connections:write "
-                f"at {CONSOLE} → Basic Information; it begins with xapp-."
-            )
-        return False, explain(refused, api_url)
-    except Unreachable as failure:
-        return False, explain(failure, api_url)
+    async with aiohttp.ClientSession(trust_env=True) as session:
+        try:
+            connection = await plug_in(slack, app_token, session)
+        except (Refused, Unreachable) as failure:
+            return False, explain_way_in(failure, slack.api_url)
+        await connection.close()
     return True, "Socket Mode: connects"

@@ -7,21 +7,28 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat import Account, Card, DeliveryFailed, Place
+from bot.chat import Account, Card, DeliveryFailed, NotYet, Place
 from bot.slack import manifest, people, render
+from bot.slack.failures import Holds
+from bot.slack.failures import Refused as Refused  # whoever calls the client meets them
+from bot.slack.failures import Unreachable as Unreachable
 from bot.slack.pacing import Pace
 from bot.slack.reading import PLATFORM
 from storage.people import Profile
 
 API = "https://slack.com/api/"
-LONGEST_CALL = 10.0  # seconds; outbox leases last two minutes
-LONGEST_PAUSE = 30.0  # seconds a sender waits for Slack's permission; longer waits go back to the outbox
+LONGEST_CALL = 10.0  # seconds
+LONGEST_PAUSE = 30.0  # seconds anybody waits for their turn; who would wait longer is told so at once
+LONGEST_TURN = 2.0  # seconds a sender waits for the workspace's turn: several senders share it, a fraction each
+LONGEST_GLANCE = 0.25  # seconds a sender waits for one channel or one method; meanwhile it could serve others
 EVENT_TYPE = "goodturn_delivery"  # of the metadata by which a message is found again
 FURTHEST_BACK = 600  # messages searched for one that may have arrived: three pages
 PAGE = 200
@@ -29,28 +36,33 @@ USER_FOR = 60.0  # seconds: whoever is new is asked about by the door and by the
 MOST_USERS = 500
 MOST_CHANNELS = 5000  # whose pace is remembered
 
-# Trying again would not help, wherever the message was to go.
-HOPELESS = frozenset(
-    {
-        *("account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed", "org_login_required"),
-        *("no_permission", "missing_scope", "ekm_access_denied", "team_access_not_granted", "access_denied"),
-        *("restricted_action", "restricted_action_read_only_channel", "restricted_action_thread_only_channel"),
-        *(
-            "restricted_action_non_threadable_channel",
-            "message_limit_exceeded",
-            "is_archived",
-            "cannot_reply_to_message",
-        ),
-        *("user_not_found", "users_not_found", "user_disabled", "user_not_visible", "cannot_dm_bot"),
-        *("messages_tab_disabled", "message_not_found", "cant_update_message", "edit_window_closed", "not_allowed"),
-        *("msg_too_long", "no_text", "invalid_blocks", "invalid_blocks_format", "invalid_arguments"),
-        *("slack_connect_canvas_sharing_blocked", "as_user_not_supported", "team_not_found", "unknown_method"),
-    }
-)
+Patience = Mapping[Holds, float]  # seconds
+A_SENDERS: Patience = {"place": LONGEST_GLANCE, "kind": LONGEST_GLANCE, "platform": LONGEST_TURN}
+ANYBODYS: Patience = dict.fromkeys(("place", "kind", "platform"), LONGEST_PAUSE)
+
+# Slack's words for a refusal, by what is at fault. What stands in neither table is worth another attempt.
+# Nothing can be sent at all, until an admin mends it.
+OUT_OF_ORDER = {
+    "the token": "account_inactive token_revoked token_expired invalid_auth not_authed not_allowed_token_type",
+    "its scopes": "missing_scope no_permission access_denied",
+    "the organisation": "org_login_required team_access_not_granted ekm_access_denied team_not_found",
+}
+# For one message, trying again would not help.
+HOPELESS = {
+    "its reader": "user_not_found users_not_found user_disabled user_not_visible cannot_dm_bot messages_tab_disabled",
+    "its place": "is_archived message_limit_exceeded slack_connect_canvas_sharing_blocked",
+    "who may write there": "restricted_action restricted_action_read_only_channel "
+    "restricted_action_thread_only_channel restricted_action_non_threadable_channel",
+    "what it replaces": "message_not_found cant_update_message edit_window_closed not_allowed cannot_reply_to_message",
+    "what it says": "msg_too_long no_text invalid_blocks invalid_blocks_format",
+    "how it is sent": "invalid_arguments as_user_not_supported unknown_method",
+}
 # Of somebody's chat these are final; a feed may yet be created or the bot invited to it.
 HOPELESS_FOR_ONE = frozenset({"channel_not_found", "not_in_channel"})
 CANNOT_DRAW = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
+# Whatever was called: the bot's own token is at fault.
 REVOKED = frozenset({"account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed"})
+LOOK_AGAIN = timedelta(seconds=5)  # so long nothing is asked of a workspace that is not there or not in order
 
 log = structlog.get_logger()
 
@@ -75,23 +87,11 @@ class Paces:
     channel: float = 1.0  # chat.postMessage: one a second to a channel
     update: float = 50 / 60  # chat.update: tier 3
     history: float = 50 / 60
+    open: float = 50 / 60  # conversations.open: tier 3
     publish: float = 100 / 60  # views.publish: tier 4
     listing: float = 20 / 60  # users.list: tier 2
     profile: float = 100 / 60  # users.profile.get: tier 4
     other: float = 20 / 60  # what has no figure here is taken for tier 2
-
-
-class Refused(Exception):  # noqa: N818 - what Slack did
-    """Slack refused a call. `reason` is its own word for it; `wait` is set where it only asks for patience."""
-
-    def __init__(self, method: str, reason: str, wait: float | None = None) -> None:
-        super().__init__(f"{method}: {reason}")
-        self.reason = reason
-        self.wait = wait
-
-
-class Unreachable(Exception):  # noqa: N818 - what the network did
-    """No answer came: the call may have taken effect or not."""
 
 
 class Slack:
@@ -123,13 +123,16 @@ class Slack:
         self._web: AsyncWebClient | None = None
         self._identity: Identity | None = None
         self.server_date = ""  # what time it was for Slack when we connected, as HTTP says it
-        self.trouble = ""  # why nothing can be sent at all, in Slack's word
+        self._trouble = ""
+        self.disturbed = asyncio.Event()  # set as long as there is trouble
+        self.installation = ""  # marks our messages: another installation counts its deliveries from one as well
         self._workspace_pace = Pace(self._paces.workspace, burst=self._paces.workspace_burst)
         self._channels: OrderedDict[str, Pace] = OrderedDict()
         self._users: OrderedDict[str, tuple[float, Mapping[str, Any]]] = OrderedDict()
         self._methods = {
             "chat.update": Pace(self._paces.update, burst=5),
             "conversations.history": Pace(self._paces.history, burst=5),
+            "conversations.open": Pace(self._paces.open, burst=5),
             "views.publish": Pace(self._paces.publish, burst=20),
             "users.list": Pace(self._paces.listing, burst=5),
             "users.profile.get": Pace(self._paces.profile, burst=20),
@@ -150,7 +153,8 @@ class Slack:
             bot_id=answer.get("bot_id", ""),
             scopes=scopes,
         )
-        self.trouble = ""
+        can_write = not scopes or "chat:write" in scopes
+        self.trouble = "" if can_write else "missing_scope"
         return self._identity
 
     async def close(self) -> None:
@@ -162,12 +166,31 @@ class Slack:
     def web(self) -> AsyncWebClient:
         """The SDK's client on one shared session: a new one for each call would shake hands each time."""
         if self._web is None or self._session is None or self._session.closed:
-            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=LONGEST_CALL))
+            timeout = aiohttp.ClientTimeout(total=LONGEST_CALL)
+            self._session = aiohttp.ClientSession(timeout=timeout, trust_env=True)
             # No retry handlers: the SDK's own repeats a message whose answer was lost, and sends it twice.
             self._web = AsyncWebClient(
                 token=self._token, base_url=self._api_url, session=self._session, retry_handlers=[], timeout=10
             )
+            self._web.proxy = None  # the session finds it in the environment; the SDK would not heed NO_PROXY
         return self._web
+
+    @property
+    def api_url(self) -> str:
+        return self._api_url
+
+    @property
+    def trouble(self) -> str:
+        """Say why nothing can be sent at all, in Slack's word, or nothing."""
+        return self._trouble
+
+    @trouble.setter
+    def trouble(self, reason: str) -> None:
+        self._trouble = reason
+        if reason:
+            self.disturbed.set()
+        else:
+            self.disturbed.clear()
 
     @property
     def identity(self) -> Identity | None:
@@ -182,8 +205,10 @@ class Slack:
     # What every platform can do
 
     async def send(self, card: Card, place: Place, *, delivery: int, again: bool) -> str:
+        self._check_order()
         channel = self._channel(place)
         try:
+            self._look_ahead("chat.postMessage", channel, A_SENDERS)  # before a search that would be in vain
             if again:
                 found = await self._find(channel, delivery)
                 if found is not None:
@@ -197,10 +222,12 @@ class Slack:
         return reference
 
     async def update(self, sent: str, card: Card) -> None:
+        self._check_order()
         channel, _, ts = sent.partition(":")
         drawn = render.message(card)
         try:
-            await self._paced("chat.update", {"channel": channel, "ts": ts, **_without_unfurling(drawn)})
+            arguments = {"channel": channel, "ts": ts, **_without_unfurling(drawn)}
+            await self._paced("chat.update", arguments, patience=A_SENDERS)
         except (Refused, Unreachable) as failure:
             raise self._failed(failure, is_feed=True) from failure
 
@@ -228,6 +255,12 @@ class Slack:
             self._users.popitem(last=False)
         return found
 
+    def _check_order(self) -> None:
+        """Send nothing into a workspace that would refuse it: somebody is at it, see mount.py."""
+        reason = self.trouble or ("" if self._identity else "not connected")
+        if reason:
+            raise NotYet(reason, wait=LOOK_AGAIN, holds="platform")
+
     def _channel(self, place: Place) -> str:
         if place.account is None:
             if not self._feed:
@@ -238,23 +271,27 @@ class Slack:
         return place.account.user  # posting to a user opens their chat with the bot
 
     async def _post(self, channel: str, card: Card, delivery: int) -> str:
-        metadata = {"event_type": EVENT_TYPE, "event_payload": {"delivery_id": delivery}}
+        metadata = {"event_type": EVENT_TYPE, "event_payload": self._mark(delivery)}
         message = {"channel": channel, "metadata": metadata, **render.message(card)}
         try:
-            answer = await self._paced("chat.postMessage", message, channel)
+            answer = await self._paced("chat.postMessage", message, channel, patience=A_SENDERS)
         except Refused as refused:
             if refused.reason not in CANNOT_DRAW:
                 raise
             log.error("not_drawn", platform=PLATFORM, outgoing=delivery, reason=refused.reason)
             message.pop("blocks")  # what it says matters more than how it looks
-            answer = await self._paced("chat.postMessage", message, channel)
+            answer = await self._paced("chat.postMessage", message, channel, patience=ANYBODYS)
         return f"{answer['channel']}:{answer['ts']}"
+
+    def _mark(self, delivery: int) -> dict[str, Any]:
+        return {"delivery_id": delivery, "installation": self.installation}
 
     async def _find(self, channel: str, delivery: int) -> str | None:
         """Look for a message whose answer was lost. Returns its reference, or None where it never arrived."""
         try:
+            self._look_ahead("conversations.history", "", A_SENDERS)
             if channel.startswith(("U", "W")):
-                opened = await self.call("conversations.open", users=channel)
+                opened = await self._paced("conversations.open", {"users": channel}, patience=A_SENDERS)
                 channel = opened["channel"]["id"]
             return await self._find_in(channel, delivery)
         except Refused as refused:
@@ -272,7 +309,7 @@ class Slack:
             answer = await self._paced("conversations.history", wanted, verb="GET")
             for message in answer["messages"]:
                 payload = (message.get("metadata") or {}).get("event_payload") or {}
-                if payload.get("delivery_id") == delivery:
+                if payload.items() >= self._mark(delivery).items():
                     return f"{channel}:{message['ts']}"
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
@@ -342,63 +379,78 @@ class Slack:
         try:
             response = await self.web.api_call(method, http_verb=verb, **sent)
         except SlackApiError as error:
-            raise self._refused(method, error) from None  # its message holds the whole answer
-        except SlackClientError as error:
+            failure = _refused(method, error)
+            if isinstance(failure, Refused) and failure.reason in REVOKED and not token:
+                self.trouble = failure.reason
+            raise failure from None  # the error's own message holds the whole answer
+        except aiohttp.ClientConnectorError as error:
+            raise Unreachable(f"{method}: {type(error).__name__}", never_left=True) from error
+        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
             raise Unreachable(f"{method}: {type(error).__name__}") from error
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise Unreachable(f"{method}: {type(error).__name__}") from error
+        except (AttributeError, TypeError, ValueError) as error:  # the SDK takes whatever is JSON for an object
+            raise Unreachable(f"{method}: unreadable ({type(error).__name__})") from error
         headers = {name.casefold(): str(value) for name, value in response.headers.items()}
-        assert isinstance(response.data, dict)  # noqa: S101 - of these methods it always is
+        if not isinstance(response.data, dict):
+            raise Unreachable(f"{method}: unreadable")
         return response.data, headers
 
-    def _refused(self, method: str, error: SlackApiError) -> Exception:
-        response = error.response
-        if response.status_code == 429:
-            headers = {name.casefold(): value for name, value in response.headers.items()}
-            return Refused(method, "ratelimited", wait=float(headers.get("retry-after", 1)))
-        data = response.data if isinstance(response.data, dict) else {}
-        reason = str(data.get("error", "")) or f"http_{response.status_code}"
-        if response.status_code >= 500 or reason in ("internal_error", "fatal_error", "service_unavailable"):
-            return Unreachable(f"{method}: {reason}")  # it may have taken effect all the same
-        if reason in REVOKED:
-            self.trouble = reason
-        return Refused(method, reason)
-
     async def _paced(
-        self, method: str, arguments: dict[str, Any], channel: str = "", *, verb: str = "POST"
+        self,
+        method: str,
+        arguments: dict[str, Any],
+        channel: str = "",
+        *,
+        verb: str = "POST",
+        patience: Patience = ANYBODYS,
     ) -> dict[str, Any]:
-        """Call when it is our turn, and again when Slack asked for patience: a refused call took no effect."""
-        if channel:
-            paces = [self._workspace_pace, self._pace_of(channel)]
-        else:
-            paces = [self._methods.setdefault(method, Pace(self._paces.other, burst=5))]
+        """Call when it is our turn, and again when Slack asked for patience: a refused call took no effect.
+
+        Raises Refused where our turn or Slack's patience is further away than ours reaches.
+        """
+        paces = self._paces_for(method, channel)
         while True:
-            for pace in reversed(paces):  # the channel's turn first, so that waiting for it holds up nobody else's
-                await self._turn(pace)
+            await self._turn(method, paces, patience)
             try:
                 answer = await self.call(method, verb=verb, **arguments)
             except Refused as refused:
                 if refused.wait is None:
                     raise
-                now = self._seconds()
-                for pace in paces:
-                    pace.refused(now, refused.wait)
+                refused.holds = self._blamed(paces)
+                paces[refused.holds].refused(self._seconds(), refused.wait)
                 log.warning("slowed_down", platform=PLATFORM, reason=method)
-                if refused.wait > LONGEST_PAUSE:
+                if refused.wait > patience[refused.holds]:
                     raise
             else:
-                for pace in paces:
+                for pace in paces.values():
                     pace.went_well()
                 return answer
 
-    async def _turn(self, pace: Pace) -> None:
+    async def _turn(self, method: str, paces: Mapping[Holds, Pace], patience: Patience) -> None:
+        """Wait until every pace allows a call. Raises Refused, and takes no turn, where that is too far away."""
         while True:
-            wait = pace.reserve(self._seconds())
-            if wait <= 0:
+            _look_ahead(method, paces, patience, self._seconds())
+            for pace in paces.values():
+                wait = pace.reserve(self._seconds())
+                if wait > 0:
+                    await self._sleep(wait)
+            if not any(pace.is_paused(self._seconds()) for pace in paces.values()):
                 return
-            await self._sleep(wait)
-            if not pace.is_paused(self._seconds()):
-                return
+
+    def _look_ahead(self, method: str, channel: str, patience: Patience) -> None:
+        _look_ahead(method, self._paces_for(method, channel), patience, self._seconds())
+
+    def _paces_for(self, method: str, channel: str) -> Mapping[Holds, Pace]:
+        """Return what a call has to keep, the channel's first: waiting for that takes nobody else's turn."""
+        if channel:
+            return {"place": self._pace_of(channel), "platform": self._workspace_pace}
+        return {"kind": self._methods.setdefault(method, Pace(self._paces.other, burst=5))}
+
+    @staticmethod
+    def _blamed(paces: Mapping[Holds, Pace]) -> Holds:
+        """Say which pace was too fast: a channel that was quiet cannot have been, so it was the workspace's."""
+        if "place" in paces:
+            return "platform" if paces["place"].was_quiet() else "place"
+        return "kind"
 
     def _pace_of(self, channel: str) -> Pace:
         pace = self._channels.pop(channel, None) or Pace(self._paces.channel)
@@ -407,13 +459,75 @@ class Slack:
             self._channels.popitem(last=False)
         return pace
 
-    def _failed(self, failure: Refused | Unreachable, *, is_feed: bool) -> DeliveryFailed:
-        """Say of a failure whether trying again would help."""
+    def _failed(self, failure: Refused | Unreachable, *, is_feed: bool) -> DeliveryFailed | NotYet:
+        """Say of a failure whether trying again would help, and whether it was an attempt at all."""
         if isinstance(failure, Unreachable):
-            return DeliveryFailed(str(failure), permanent=False)
-        wait = timedelta(seconds=failure.wait) if failure.wait is not None else None
-        is_permanent = failure.reason in HOPELESS or (failure.reason in HOPELESS_FOR_ONE and not is_feed)
-        return DeliveryFailed(failure.reason, permanent=is_permanent, wait=wait)
+            if failure.never_left:
+                return NotYet(str(failure), wait=LOOK_AGAIN, holds="platform")
+            return DeliveryFailed(str(failure), permanent=False, may_have_arrived=True)
+        if _stands_in(OUT_OF_ORDER, failure.reason):
+            self.trouble = failure.reason
+            return NotYet(failure.reason, wait=LOOK_AGAIN, holds="platform")
+        if failure.wait is not None:
+            return NotYet(failure.reason, wait=timedelta(seconds=failure.wait), holds=failure.holds)
+        is_permanent = _stands_in(HOPELESS, failure.reason) or (failure.reason in HOPELESS_FOR_ONE and not is_feed)
+        return DeliveryFailed(failure.reason, permanent=is_permanent)
+
+
+def _stands_in(table: Mapping[str, str], reason: str) -> bool:
+    return any(reason in words.split() for words in table.values())
+
+
+def _refused(method: str, error: SlackApiError) -> Refused | Unreachable:
+    """Read a refusal. What cannot be read may be a proxy's word: the call may have taken effect all the same."""
+    response = error.response  # the SDK's own, or aiohttp's where the SDK could not read the body
+    status: int = getattr(response, "status_code", None) or getattr(response, "status", None) or 0
+    data = getattr(response, "data", None)
+    reason = str(data.get("error") or "") if isinstance(data, dict) else ""
+    if status == 429 or reason == "ratelimited":
+        headers = {str(name).casefold(): str(value) for name, value in (response.headers or {}).items()}
+        return Refused(method, "ratelimited", wait=_patience_asked(headers.get("retry-after", "")))
+    if status >= 500 or reason in ("internal_error", "fatal_error", "service_unavailable"):
+        return Unreachable(f"{method}: {reason or f'http_{status}'}")
+    if not reason and status < 400:
+        return Unreachable(f"{method}: unreadable")
+    return Refused(method, reason or f"http_{status}")
+
+
+def _patience_asked(text: str) -> float:
+    """Read Retry-After, in seconds. One second where it is none."""
+    try:
+        return max(0.0, float(text))
+    except ValueError:
+        return 1.0
+
+
+def proxy_of(address: str) -> str | None:
+    """Return the proxy a WebSocket goes through. Left alone, aiohttp looks for WSS_PROXY, which nobody sets."""
+    parts = urlsplit(address)
+    if parts.hostname is None or proxy_bypass(parts.hostname):
+        return None
+    return getproxies().get({"wss": "https", "ws": "http"}.get(parts.scheme, parts.scheme))
+
+
+async def plug_in(slack: Slack, app_token: str, session: aiohttp.ClientSession) -> aiohttp.ClientWebSocketResponse:
+    """Open a connection for Socket Mode. Raises Refused, Unreachable."""
+    answer = await slack.call_as(app_token, "apps.connections.open")
+    address = str(answer.get("url") or "")
+    try:
+        async with asyncio.timeout(LONGEST_CALL):
+            # Pings are heard by us, not by the library: they are what proves the connection alive.
+            return await session.ws_connect(address, autoping=False, proxy=proxy_of(address))
+    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+        raise Unreachable(f"the socket: {type(error).__name__}") from error
+
+
+def _look_ahead(method: str, paces: Mapping[Holds, Pace], patience: Patience, now: float) -> None:
+    """Raise Refused where our turn is further away than our patience reaches; no turn is taken."""
+    for holds, pace in paces.items():
+        wait = pace.wait(now)
+        if wait > patience[holds]:
+            raise Refused(method, "ratelimited", wait=wait, holds=holds)
 
 
 def _without_unfurling(drawn: dict[str, Any]) -> dict[str, Any]:

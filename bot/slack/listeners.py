@@ -1,6 +1,7 @@
 """Slack's door: verifies and reads what arrives, brings it to the hearing, and answers as Slack wishes it."""
 
 import asyncio
+import hmac
 import logging
 import re
 from collections import OrderedDict
@@ -94,7 +95,7 @@ class Listeners:
             if len(raw) > LARGEST_BODY:
                 return PlainTextResponse("too long", 413)
         if not self._is_slack(raw, request.headers):
-            log.warning("forged", platform=PLATFORM)
+            log.warning("stale" if self._is_stale(raw, request.headers) else "forged", platform=PLATFORM)
             return PlainTextResponse("not signed by Slack", 401)
         if self._slack.identity is None:
             return PlainTextResponse("not connected to Slack yet", 503)
@@ -120,6 +121,17 @@ class Listeners:
             return self._verifier.is_valid(raw, timestamp, signature)
         except UnicodeDecodeError:  # the SDK reads the body as text first
             return False
+
+    def _is_stale(self, raw: bytes, headers: Mapping[str, str]) -> bool:
+        """Say whether Slack did sign this, but not lately by our clock: then that is wrong, or somebody has a copy."""
+        timestamp, signature = headers.get("x-slack-request-timestamp", ""), headers.get("x-slack-signature", "")
+        if not self._has_secret or not timestamp.isdecimal() or not signature.isascii():
+            return False
+        try:
+            made = self._verifier.generate_signature(timestamp=timestamp, body=raw) or ""
+        except UnicodeDecodeError:  # the SDK reads the body as text first
+            return False
+        return hmac.compare_digest(made, signature) and abs(self._epoch() - int(timestamp)) > STALE
 
     def _remember(self, headers: Mapping[str, str]) -> None:
         """Keep the signature of what was answered, as long as it would be taken for fresh."""

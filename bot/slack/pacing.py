@@ -1,9 +1,11 @@
 """How fast Slack lets us write: one pace for each channel, one for the workspace, both learnt from its refusals."""
 
+import math
 from dataclasses import dataclass, field
 
 SLOWEST = 0.1  # of the pace one started with; slower than this is no pace but a fault
 RECOVERY = 0.01  # of that pace, gained back by each call that went well
+QUIET = 5  # turns: where so many were left out, a refusal cannot be for too many
 
 
 @dataclass
@@ -19,17 +21,27 @@ class Pace:
     _next: float = field(default=0.0, init=False)  # when the turn after the ones given out begins, without a burst
     _paused_until: float = field(default=0.0, init=False)
     _full: float = field(default=0.0, init=False)
+    _last: float = field(default=-math.inf, init=False)  # when the last turn given out began
+    _break: float = field(default=math.inf, init=False)  # seconds between that and the one before
 
     def __post_init__(self) -> None:
         self._full = self.rate
 
+    def wait(self, now: float) -> float:
+        """Return how many seconds it is until the next turn, without taking it."""
+        begins = max(now, self._next) - (self.burst - 1) / self.rate
+        return max(0.0, begins - now, self._paused_until - now)
+
     def reserve(self, now: float) -> float:
         """Take the next turn. Returns how many seconds to wait for it."""
-        interval = 1 / self.rate
-        begins = max(now, self._next)
-        self._next = begins + interval
-        wait = max(begins - (self.burst - 1) * interval - now, self._paused_until - now)
-        return max(0.0, wait)
+        wait = self.wait(now)
+        self._next = max(now, self._next) + 1 / self.rate
+        self._break, self._last = now + wait - self._last, now + wait
+        return wait
+
+    def was_quiet(self) -> bool:
+        """Say whether the last turn came after a break, so that this pace was surely kept."""
+        return self._break * self.rate >= QUIET
 
     def is_paused(self, now: float) -> bool:
         return now < self._paused_until

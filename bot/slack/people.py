@@ -1,6 +1,6 @@
 """Slack's people ↔ ours: who a Slack user is, taking in a whole workspace, and who is in a user group."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import structlog
 
+from bot.slack.failures import Refused, Unreachable
 from bot.slack.reading import PLATFORM, Payload
 from handlers.colleagues import Colleague, set_managers, take_in_all
 from storage.database import Database
@@ -93,6 +94,9 @@ class Synced:
     managers: int = 0
 
 
+OnTrouble = Callable[[Refused | Unreachable, int], Awaitable[None]]
+
+
 async def sync(
     client: Caller,
     database: Database,
@@ -101,22 +105,33 @@ async def sync(
     *,
     mapped: Mapped | None = None,
     on_progress: Callable[[Synced], None] = lambda synced: None,
+    on_trouble: OnTrouble | None = None,
 ) -> Synced:
-    """Take in everybody, page by page, each page in small slices so that no writer is held up."""
-    fields = await _field_ids(client, mapped) if mapped else {}
+    """Take in everybody, page by page, each page in small slices so that no writer is held up.
+
+    `on_trouble` is told of what may pass, with how often in a row, and may rest; then the same is asked again. Without
+    it, and of what will not pass, Refused and Unreachable are raised.
+    """
+    asking = _Patient(client, on_trouble)
+    fields = await _field_ids(asking, mapped) if mapped else {}
     done, cursor, with_managers = Synced(), "", []
     while True:
         more = {"cursor": cursor} if cursor else {}
-        page = await client.patiently("users.list", verb="GET", limit=str(PAGE), include_locale="true", **more)
+        page = await asking.ask("users.list", limit=str(PAGE), include_locale="true", **more)
         ours = [user for user in page["members"] if not is_stranger(user, workspace)]
-        colleagues = [await _mapped(client, user, workspace, fields) for user in ours]
-        with_managers += [one for one in colleagues if one.manager]
         done = replace(done, strangers=done.strangers + len(page["members"]) - len(ours))
-        for start in range(0, len(colleagues), SLICE):
-            part = colleagues[start : start + SLICE]
+        for start in range(0, len(ours), SLICE):
+            part = [colleague(user, workspace) for user in ours[start : start + SLICE]]
             changed = await database.write(partial(take_in_all, colleagues=part, now=now()))
             done = replace(done, seen=done.seen + len(part), changed=done.changed + changed)
             on_progress(done)
+        if fields:  # one call for each of them: everybody is known before the first is asked about
+            for user in ours:
+                told = await _told_by_fields(asking, user, workspace, fields)
+                if told is not None and told.department:
+                    await database.write(partial(take_in_all, colleagues=[told], now=now()))
+                if told is not None and told.manager:
+                    with_managers.append(told)
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
             break
@@ -127,9 +142,29 @@ async def sync(
     return done
 
 
-async def _field_ids(client: Caller, mapped: Mapped) -> dict[str, str]:
+@dataclass(frozen=True)
+class _Patient:
+    """Asks Slack at its pace, and again where what went wrong may pass."""
+
+    client: Caller
+    on_trouble: OnTrouble | None
+
+    async def ask(self, method: str, **arguments: str) -> dict[str, Any]:
+        failures = 0
+        while True:
+            try:
+                return await self.client.patiently(method, verb="GET", **arguments)
+            except (Refused, Unreachable) as failure:
+                may_pass = isinstance(failure, Unreachable) or failure.wait is not None
+                if self.on_trouble is None or not may_pass:
+                    raise
+                failures += 1
+                await self.on_trouble(failure, failures)
+
+
+async def _field_ids(asking: _Patient, mapped: Mapped) -> dict[str, str]:
     """Find the ids of the mapped fields by their labels."""
-    answer = await client.patiently("team.profile.get", verb="GET")
+    answer = await asking.ask("team.profile.get")
     by_name = {str(one[key]).casefold(): one["id"] for one in answer["profile"]["fields"] for key in ("label", "id")}
     wanted = {"manager": mapped.manager, "department": mapped.department}
     found = {name: by_name[label.casefold()] for name, label in wanted.items() if label.casefold() in by_name}
@@ -139,11 +174,17 @@ async def _field_ids(client: Caller, mapped: Mapped) -> dict[str, str]:
     return found
 
 
-async def _mapped(client: Caller, user: Payload, workspace: str, fields: Mapping[str, str]) -> Colleague:
-    if not fields or user.get("deleted") or user.get("is_bot"):
-        return colleague(user, workspace)
-    # users.list brings no custom fields; include_labels stays off, it is limited heavily.
-    answer = await client.patiently("users.profile.get", verb="GET", user=user["id"])
+async def _told_by_fields(
+    asking: _Patient, user: Payload, workspace: str, fields: Mapping[str, str]
+) -> Colleague | None:
+    """Ask for somebody's custom fields, which users.list does not bring. None where there are none to be had."""
+    if user.get("deleted") or user.get("is_bot"):
+        return None
+    try:
+        answer = await asking.ask("users.profile.get", user=user["id"])  # include_labels is limited heavily
+    except Refused as refused:
+        log.warning("profile_not_read", platform=PLATFORM, reason=refused.reason)
+        return None
     values = answer["profile"].get("fields") or {}
 
     def value(name: str) -> str | None:

@@ -9,7 +9,8 @@ import aiohttp
 import structlog
 from slack_bolt.response import BoltResponse
 
-from bot.slack.client import LONGEST_CALL, Refused, Slack, Unreachable
+from bot.slack import checks
+from bot.slack.client import Refused, Slack, Unreachable, plug_in
 from bot.slack.reading import PLATFORM
 
 SILENCE = 45.0  # seconds without an envelope, a ping or an answer to ours: the connection is dead, whatever it says
@@ -42,7 +43,6 @@ class Socket:
         self._app_token = app_token
         self._silence = silence
         self._sleep = sleep
-        self._session: aiohttp.ClientSession | None = None
         self._hearing: set[asyncio.Task[None]] = set()
         self._connected = asyncio.Event()
 
@@ -50,14 +50,15 @@ class Socket:
         """Listen until cancelled; a connection that is about to be closed overlaps with its successor."""
         failures = 0
         listening: set[asyncio.Task[None]] = set()
-        self._session = aiohttp.ClientSession()
+        session = aiohttp.ClientSession(trust_env=True)
         try:
             while True:
                 try:
-                    connection = await self._connect()
-                except (Refused, Unreachable, aiohttp.ClientError, TimeoutError) as failure:
+                    connection = await plug_in(self._slack, self._app_token, session)
+                except (Refused, Unreachable) as failure:
                     failures += 1
-                    log.warning("socket_not_connected", platform=PLATFORM, reason=str(failure), attempts=failures)
+                    sentence = checks.explain_way_in(failure, self._slack.api_url)
+                    log.error("socket_not_connected", platform=PLATFORM, reason=sentence, attempts=failures)
                     await self._sleep(min(LONGEST_REST, 2.0**failures))
                     continue
                 self._connected.set()
@@ -79,17 +80,15 @@ class Socket:
             await asyncio.gather(*listening, return_exceptions=True)
             while self._hearing:  # what was begun is finished: it is being written down
                 await asyncio.gather(*self._hearing, return_exceptions=True)
-            await self._session.close()
+            self._connected.clear()
+            await session.close()
 
     async def connected(self) -> None:
         await self._connected.wait()
 
-    async def _connect(self) -> aiohttp.ClientWebSocketResponse:
-        assert self._session is not None  # noqa: S101 - run() made it
-        answer = await self._slack.call_as(self._app_token, "apps.connections.open")
-        async with asyncio.timeout(LONGEST_CALL):
-            # Pings are heard by us, not by the library: they are what proves the connection alive.
-            return await self._session.ws_connect(answer["url"], autoping=False)
+    @property
+    def is_connected(self) -> bool:
+        return self._connected.is_set()
 
     async def _listen(self, connection: aiohttp.ClientWebSocketResponse, is_ending: asyncio.Event) -> None:
         try:

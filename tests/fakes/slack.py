@@ -86,10 +86,13 @@ class Channel:
 class FakeSlack:
     """The workspace and its Web API."""
 
+    RETRY_AFTER = 30.0  # seconds, where a call is refused on request
+
     def __init__(self, now: Callable[[], float], *, limits: Limits | None = None) -> None:
         self.now = now
         self.limits = limits or Limits()
         self.url = ""
+        self.public_url = ""  # where it says its sockets are, where that is somewhere else
         self.scopes = set(ALL_SCOPES)
         self.revoked = ""  # the error every call gets, once the token is revoked
         self.users: dict[str, Json] = {}
@@ -143,7 +146,10 @@ class FakeSlack:
         return f"{self.url}/api/"
 
     def trouble(self, method: str, *kinds: str) -> None:
-        """Have the next calls of a method go wrong: dropped, dropped_before, 500, ratelimited, slow, or an error."""
+        """Have the next calls of a method go wrong: dropped, dropped_before, 500, ratelimited, slow, or an error.
+
+        "garbled:…" answers with that text, or a page; "429:…" with that for Retry-After.
+        """
         self._troubles[method].extend(kinds)
 
     # The workspace
@@ -214,8 +220,13 @@ class FakeSlack:
             return web.Response(status=500, text="<html>oops</html>", content_type="text/html")
         if trouble == "slow":
             await self.released.wait()
+        if trouble.startswith("garbled:"):
+            return _garbled(trouble.removeprefix("garbled:"))
+        if trouble.startswith("429:"):
+            self.refused += 1
+            return web.Response(status=429, headers={"Retry-After": trouble.removeprefix("429:")})
         if trouble == "ratelimited":
-            return self._too_many(30)
+            return self._too_many(self.RETRY_AFTER)
         if trouble and trouble not in ("dropped", "slow"):
             return web.json_response({"ok": False, "error": trouble})
         try:
@@ -468,7 +479,7 @@ class FakeSlack:
     # Socket Mode
 
     def _connect(self, arguments: Json) -> Json:
-        return {"url": f"{self.url.replace('http', 'ws')}/socket"}
+        return {"url": f"{self.public_url or self.url.replace('http', 'ws')}/socket"}
 
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse(autoping=False)
@@ -545,6 +556,13 @@ def _page(rows: list[Json], arguments: Json, *, most: int) -> tuple[list[Json], 
     size = min(int(arguments.get("limit") or 100), most)
     end = start + size
     return rows[start:end], str(end) if end < len(rows) else ""
+
+
+def _garbled(text: str) -> web.Response:
+    """Answer with what some proxies make of an answer."""
+    if text == "html":
+        return web.Response(text="<html>Please log in</html>", content_type="text/html")
+    return web.Response(text=text, content_type="application/json")
 
 
 def _drop(request: web.Request) -> web.Response:

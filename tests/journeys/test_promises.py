@@ -459,9 +459,11 @@ async def test_a_temporary_failure_is_tried_again_with_the_same_words(
     postman: Postman, cast: Cast, database: Database
 ) -> None:
     database.write_now(lambda session: give(session, cast.wei, cast.anna))
-    postman.platform.failures = [DeliveryFailed("ratelimited", permanent=False, wait=timedelta(seconds=30))]
+    postman.platform.failures = [
+        DeliveryFailed("no answer", permanent=False, wait=timedelta(seconds=30), may_have_arrived=True)
+    ]
     assert await postman.all() == 1
-    assert states(database) == [("waiting", 1, "ratelimited")]
+    assert states(database) == [("waiting", 1, "no answer")]
     drawn = [one.drawn for one in rows(database, Outgoing)]
     database.write_now(lambda session: people.change(session, cast.wei, name="Wei Li"))
 

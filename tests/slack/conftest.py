@@ -34,6 +34,7 @@ MEI, ANNA, WEI, OTHER_WEI, GONE, ROBOT = "U0MEI", "U0ANNA", "U0WEI", "U0OTHERWEI
 NEW = "U0NEW"  # on Slack, but nobody imported them
 STRANGER = "U0STRANGER"  # of another company, in a shared channel
 
+MENDED_SOONEST = 5.0  # seconds
 COMMANDS = {"hooray": "kudos"}  # as a manifest may rename them
 
 
@@ -76,9 +77,16 @@ class Stage:
     async def settle(self) -> None:
         """Let everything that follows happen: answers shown, the outbox emptied."""
         await self.listeners.settle()
-        while await self.delivery.deliver_one():
+        while await self.delivery.deliver_one() or await self._the_next_turn():
             pass
         await self.listeners.settle()
+
+    async def _the_next_turn(self) -> bool:
+        """Let time pass until what waits for its turn may go; nobody waits here for Slack to be mended."""
+        rest = self.delivery.rest().total_seconds()
+        if rest < MENDED_SOONEST:
+            self.clock.tick(rest)
+        return rest < MENDED_SOONEST
 
     async def wait(self, seconds: float) -> None:
         self.clock.tick(seconds)

@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from tests.fakes.slack import BOT_USER, TEAM
 from tests.fakes.slack_people import NotAcknowledgedError, encoded, signed
@@ -46,7 +47,10 @@ async def test_forged_stale_and_replayed_requests_are_refused(stage: Stage) -> N
         "not a signature": {**good, "X-Slack-Signature": "v0=é"},
     }
     for how, headers in forged.items():
-        assert await post(stage, raw, headers) == 401, how
+        with capture_logs() as logs:
+            assert await post(stage, raw, headers) == 401, how
+        said = "stale" if how in ("stale", "from the future") else "forged"
+        assert [one["event"] for one in logs] == [said], how  # a clock that is wrong is not an attack
     assert await post(stage, b"\xff\xfe", signed(b"", now, content_type)) == 401
     assert (stage.given(), stage.seen(), stage.outbox()) == ([], 0, [])
 

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,11 @@ from typer.testing import CliRunner
 from bot.__main__ import app as commands
 from bot.app import App
 from bot.settings import Settings, settings_problem
-from storage import company
+from handlers.notices import YouAreWelcome
+from storage import company, outbox
 from storage.database import Database, sqlite_url
-from storage.tables import Kudos, Person
+from storage.outbox import Post
+from storage.tables import Kudos, Outgoing, Person
 from tests.fakes.slack import APP_TOKEN, FEED, SECRET, TEAM, TOKEN, FakeSlack
 from tests.fakes.slack_people import People, text_of
 from tests.slack.conftest import ANNA, MEI, Clock, link_cast
@@ -79,6 +82,35 @@ async def test_by_socket_with_nothing_to_knock_at(slack: FakeSlack, database: Da
         assert (await door.post("/slack/events", content=b"{}")).status_code == 404
     with database.reading() as session:
         assert len(session.exec(select(Kudos)).all()) == 1
+
+
+async def test_a_workspace_out_of_order_is_shown_and_is_no_reason_to_restart(
+    slack: FakeSlack, database: Database, database_url: str
+) -> None:
+    database.write_now(link_cast)
+    long_ago = datetime.now(UTC) - timedelta(hours=2)
+    post = Post(notice=YouAreWelcome().to_json(), place="feed:slack", about="x", due=long_ago)
+    database.write_now(lambda session: outbox.put(session, [post]))
+    slack.revoked = "account_inactive"
+    async with living(slack, database, database_url, SLACK_APP_TOKEN=APP_TOKEN) as door:
+        await until(lambda: any(method == "auth.test" for method, _ in slack.calls))
+        async with asyncio.timeout(SOON):
+            while (health := await door.get("/healthz")).json()["slack"] != "account_inactive":  # noqa: ASYNC110 - as above
+                await asyncio.sleep(0.01)
+        assert health.status_code == 200
+        assert health.json()["delivery"] == "ok"
+        assert health.json()["outbox_lag_s"] > 7000
+        await until(lambda: held(database))
+    waiting = held(database)
+    assert waiting is not None
+    assert waiting.rows == 1
+    with database.reading() as session:
+        assert session.exec(select(Outgoing.state)).all() == ["waiting"]
+
+
+def held(database: Database) -> outbox.HeldBack | None:
+    with database.reading() as session:
+        return outbox.held_back(session, datetime.now(UTC))
 
 
 async def test_a_feed_channel_means_instant_until_an_admin_chooses(
@@ -166,11 +198,16 @@ async def test_the_doctor_examines_slack_too(
     told = await asyncio.to_thread(typed, "doctor", expect=1)
     assert "BAD slack scopes: missing: reactions:read" in told
     slack.revoked = "token_revoked"
+    post = Post(notice="x", place="feed:slack", about="x", due=Clock().now())
+    kept = outbox.Leased(id=1, notice="x", place="feed:slack", attempts=1, drawn=None, replaces=None)
     database = Database(str(Settings(_env_file=None).url))
     database.write_now(lambda session: company.note_moment(session, "slack:tokens_revoked", Clock().now()))
+    database.write_now(lambda session: outbox.put(session, [post, post]))
+    database.write_now(lambda session: outbox.give_back(session, kept, "slack", trouble="token_revoked"))
     database.close()
     told = await asyncio.to_thread(typed, "doctor", expect=1)
     assert "BAD slack token: the token was revoked" in told
+    assert "BAD outbox: 2 messages wait since token_revoked. They are kept" in told
     assert "slack told us: its token was revoked on 2026-11-24 at 02:00 UTC." in told
     assert TOKEN not in told
     assert SECRET not in told

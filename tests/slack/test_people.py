@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session
 
 from bot.slack import people as slack_people
-from bot.slack.client import Slack
+from bot.slack.client import Refused, Slack, Unreachable
 from bot.slack.people import Mapped, Synced, colleague, is_stranger, profile
 from storage import names, people
 from storage.database import Database
@@ -115,6 +115,50 @@ async def test_manager_and_department_from_profile_fields(stage: Stage) -> None:
     assert (new.manager_id, new.department_id) == (stage.cast.anna, stage.cast.engineering)
     assert (wei.manager_id, wei.department_id) == (None, stage.cast.engineering)  # a file said where he works
     assert done.managers == 1
+
+
+async def test_a_profile_that_cannot_be_read_is_passed_over(stage: Stage) -> None:
+    """Everybody of the page is known by then, and whoever comes after is asked about all the same."""
+    stage.slack.fields = [{"id": "Xf1", "label": "Manager", "type": "user"}]
+    for user in (NEW, WEI):
+        stage.slack.users[user]["profile"]["fields"] = {"Xf1": {"value": MEI}}
+    stage.slack.trouble("users.profile.get", "", "", "user_not_found")  # 李伟's
+    known: list[bool] = []
+    real = stage.client.patiently
+
+    async def patiently(method: str, **arguments: Any) -> Any:
+        if method == "users.profile.get":
+            known.append(stage.person(NEW) is not None)
+        return await real(method, **arguments)
+
+    stage.client.patiently = patiently  # type: ignore[method-assign]  # to look on
+    done = await sync(stage, mapped=Mapped(manager="Manager"))
+
+    assert all(known)
+    assert done.managers == 1
+    assert stage.person(NEW).manager_id == stage.cast.mei  # type: ignore[union-attr]  # known
+
+
+async def test_what_may_pass_is_asked_again_from_where_it_was(stage: Stage) -> None:
+    for number in range(450):
+        stage.slack.add_user(f"U{number}", f"Colleague {number}")
+    stage.slack.trouble("users.list", "", "500", "500", "")
+    rests: list[int] = []
+
+    async def rest(_failure: Exception, failures: int) -> None:
+        rests.append(failures)
+
+    done = await sync(stage, on_trouble=rest)
+    cursors = [arguments.get("cursor", "") for method, arguments in stage.slack.calls if method == "users.list"]
+    assert cursors == ["", "200", "200", "200", "400"]
+    assert rests == [1, 2]
+    assert done.seen == len(stage.slack.users) - 1
+    stage.slack.trouble("users.list", "500")
+    with pytest.raises(Unreachable):  # who watches is told at once
+        await sync(stage)
+    stage.slack.trouble("users.list", "missing_scope")
+    with pytest.raises(Refused):  # that will not pass
+        await sync(stage, on_trouble=rest)
 
 
 async def test_a_large_workspace_is_read_at_slacks_pace(

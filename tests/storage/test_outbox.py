@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from storage import outbox
 from storage.database import Database
-from storage.outbox import Leased, Post
+from storage.outbox import Held, Leased, Post
 from storage.tables import Outgoing
 from tests.conftest import NOW
 from tests.giving import WORDS, outgoing
@@ -58,6 +58,7 @@ def test_what_is_taken_is_nobody_elses_until_the_lease_ends(session: Session) ->
     again = lease(session, later=outbox.LEASE)
 
     assert (again.id, again.attempts, again.drawn) == (taken.id, 2, "as first drawn")
+    assert (taken.may_have_arrived, again.may_have_arrived) == (False, True), "its first sender fell silent"
 
 
 def test_parallel_senders_never_take_the_same(database: Database) -> None:
@@ -114,6 +115,51 @@ def test_waits_double_up_to_a_bound_with_jitter(attempts: int, dice: float) -> N
     whole = min(timedelta(seconds=5) * 2 ** (attempts - 1), outbox.LONGEST_WAIT)
     wait = outbox.backoff(attempts, dice=lambda: dice)
     assert whole / 2 <= wait <= whole * 1.5
+
+
+def test_what_was_not_its_turn_is_given_back_as_it_was(session: Session) -> None:
+    taken = lease(session_with(session, "one"))
+    outbox.keep_drawing(session, taken.id, "drawn", platform="slack")
+
+    outbox.give_back(session, taken, "slack", trouble="token_revoked")
+
+    again = lease(session)
+    assert (again.attempts, again.drawn, again.platform, again.may_have_arrived) == (1, None, "slack", False)
+    outbox.try_later(session, again, "timeout", NOW, wait=SECOND, may_have_arrived=True)
+    lost = lease(session, later=SECOND)
+    outbox.keep_drawing(session, lost.id, "as it was sent", platform="slack")
+    outbox.try_later(session, lost, "ratelimited", NOW, wait=SECOND)
+    lost = lease(session, later=SECOND)
+    assert (lost.may_have_arrived, lost.drawn) == (True, "as it was sent")
+    outbox.give_back(session, lost, "slack")
+    assert lease(session, later=SECOND).drawn == "as it was sent"
+
+
+def test_what_is_held_is_passed_over(session: Session) -> None:
+    original = send(session_with(session, "sent before"))
+    session.get_one(Outgoing, original.id).platform = "slack"
+    post(session, "lost", about="kudos:3")
+    lost = lease(session)
+    outbox.keep_drawing(session, lost.id, "drawn", platform="slack")
+    outbox.try_later(session, lost, "timeout", NOW - 2 * SECOND, wait=SECOND, may_have_arrived=True)
+    outbox.redraw(session, "kudos:1", NOW)
+    post(session, "new", about="kudos:2")
+
+    def taken(**held: frozenset[str]) -> list[str]:
+        found = []
+        with session.begin_nested() as trial:
+            while one := outbox.lease_one(session, NOW, Held(**held)):
+                found.append("again " * (one.replaces is not None) + one.notice)
+            trial.rollback()
+        return found
+
+    slack = frozenset({"slack"})
+    assert taken() == ["lost", "again sent before", "new"]
+    assert taken(redraws=slack) == ["lost", "new"]
+    assert taken(searches=slack) == ["again sent before", "new"]
+    assert taken(places=frozenset({"person:1"})) == ["again sent before"]
+    assert taken(platforms=slack) == ["new"], "where that goes is not known yet"
+    assert taken(platforms=slack, redraws=slack, searches=frozenset({"wecom"})) == ["new"]
 
 
 def test_all_attempts_together_take_about_a_day() -> None:
