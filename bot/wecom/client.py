@@ -16,12 +16,12 @@ from urllib.parse import urlencode
 import structlog
 from sqlmodel import Session
 
-from bot.chat import Account, Card, DeliveryFailed, Place
+from bot.chat import Account, Card, DeliveryFailed, NotYet, Place
 from bot.wecom import people, render
 from bot.wecom.pacing import PER_PERSON, PER_ROBOT, Rest, Window, Windows
 from bot.wecom.reading import PLATFORM
 from bot.wecom.transport import API as API
-from bot.wecom.transport import AT_ONCE, LONGEST_CALL, WRONG_SECRET, Transport
+from bot.wecom.transport import AT_ONCE, LONGEST_CALL, WRONG_SECRET, Holds, Transport
 from bot.wecom.transport import Refused as Refused  # callers need not know where it is raised
 from bot.wecom.transport import Unreachable as Unreachable
 from storage import card_codes, company
@@ -31,7 +31,8 @@ from storage.people import Profile
 
 AUTHORIZE = "https://open.weixin.qq.com/connect/oauth2/authorize"
 INSIDE = ("wxwork", "micromessenger")  # browsers in which WeCom can say who somebody is
-LONGEST_PAUSE = 5.0  # seconds a sender waits for its turn; longer waits go back to the outbox
+LONGEST_PAUSE = 1.0  # seconds a sender, who serves everybody, waits for a turn; longer waits go back to the outbox
+LOOK_AGAIN = timedelta(seconds=30)  # so long nothing is sent where an admin has to mend something first
 LONGEST_ASK = 25.0  # seconds for a call together with the token it may need
 MOST_RECEIVERS = 1000  # of one call
 REPEATS_FOR = 4 * 3600  # seconds in which WeCom delivers the same request once: its own maximum
@@ -319,11 +320,11 @@ class WeCom:
         except TimeoutError:
             raise Unreachable(f"{path}: no answer in time") from None
 
-    async def _turn(self, path: str, reserve: Callable[[float], float]) -> None:
+    async def _turn(self, path: str, reserve: Callable[[float], float], *, holds: Holds = "platform") -> None:
         """Wait for a turn that comes soon; WeCom's own number for "too often" where it does not."""
         while (wait := reserve(self._seconds())) > 0:
             if wait > LONGEST_PAUSE:
-                raise Refused(path, TOO_OFTEN, wait)
+                raise Refused(path, TOO_OFTEN, wait, holds=holds)
             await self._sleep(wait)
 
     def _note_trouble(self, refused: Refused) -> None:
@@ -367,7 +368,7 @@ class WeCom:
             raise
 
     async def _message(self, user: str, drawn: Mapping[str, Any], task: str) -> dict[str, Any]:
-        await self._turn("message/send", partial(self._windows.reserve, user))
+        await self._turn("message/send", partial(self._windows.reserve, user), holds="place")
         message = self._addressed([user], _told_apart(drawn, task))
         answer = await self.call("message/send", **message)
         if _unreached(answer):
@@ -394,7 +395,7 @@ class WeCom:
         url = self._feed_webhook
         if not url:
             raise DeliveryFailed("WECOM_FEED_WEBHOOK is not set", permanent=True)
-        await self._turn(ROBOT, self._robot_window.reserve)
+        await self._turn(ROBOT, self._robot_window.reserve, holds="place")
         await self._ask(ROBOT, partial(self._transport.post_outside, url, ROBOT, body))
 
     async def _links(self, account: Account, card: Card) -> dict[int, str]:
@@ -441,12 +442,18 @@ class WeCom:
         if account.workspace != self.workspace:
             raise DeliveryFailed("an account of another workspace", permanent=True)
 
-    def _failed(self, failure: Refused | Unreachable) -> DeliveryFailed:
-        """Say of a failure whether trying again would help."""
+    def _failed(self, failure: Refused | Unreachable) -> DeliveryFailed | NotYet:
+        """Say of a failure whether trying again would help, or that its turn has not come and what else must wait."""
         if isinstance(failure, Unreachable):
-            return DeliveryFailed(str(failure), permanent=False)
-        wait = timedelta(seconds=failure.wait) if failure.wait is not None else None
-        return DeliveryFailed(str(failure), permanent=failure.code in HOPELESS, wait=wait)
+            return DeliveryFailed(str(failure), permanent=False, may_have_arrived=True)
+        if failure.code == TOO_OFTEN and failure.wait is not None:
+            holds: Holds = "place" if failure.path == ROBOT else failure.holds
+            return NotYet(str(failure), wait=timedelta(seconds=failure.wait), holds=holds)
+        if failure.path == ROBOT and failure.code in FOR_THE_ADMIN_OF_THE_FEED:
+            return NotYet(str(failure), wait=LOOK_AGAIN, holds="place")
+        if failure.path != ROBOT and failure.code in FOR_THE_ADMIN:
+            return NotYet(str(failure), wait=LOOK_AGAIN, holds="platform")
+        return DeliveryFailed(str(failure), permanent=failure.code in HOPELESS)
 
 
 def _paths(card: Card, pages: Pages) -> list[tuple[int, str]]:

@@ -12,7 +12,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -27,18 +27,25 @@ SECRET_REFUSED_FOR = 300.0  # seconds: WeCom shuts out an address for an hour th
 EARLY = 60.0  # seconds before its end that a token is renewed
 
 
+Holds = Literal["place", "platform"]
+
+
 class Refused(Exception):  # noqa: N818 - what WeCom did
     """WeCom said no, by its number for it. `wait` is set where it asks for patience, `address` where it names ours.
 
-    WeCom's own words are not kept: they may quote what was sent.
+    `holds` is what has to wait as long: messages to the same place, or everything. WeCom's own words are not kept: they
+    may quote what was sent.
     """
 
-    def __init__(self, path: str, code: int, wait: float | None = None, *, address: str = "") -> None:
+    def __init__(
+        self, path: str, code: int, wait: float | None = None, *, address: str = "", holds: Holds = "platform"
+    ) -> None:
         super().__init__(f"{path}: {code}")
         self.path = path
         self.code = code
         self.wait = wait
         self.address = address
+        self.holds: Holds = holds
 
 
 class Unreachable(Exception):  # noqa: N818 - what the network did

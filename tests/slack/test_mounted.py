@@ -95,11 +95,13 @@ async def test_a_workspace_out_of_order_is_shown_and_is_no_reason_to_restart(
     async with living(slack, database, database_url, SLACK_APP_TOKEN=APP_TOKEN) as door:
         await until(lambda: any(method == "auth.test" for method, _ in slack.calls))
         async with asyncio.timeout(SOON):
-            while (health := await door.get("/healthz")).json()["slack"] != "account_inactive":  # noqa: ASYNC110 - as above
+            while True:  # until the row that was just being looked at waits again
+                health = await door.get("/healthz")
+                if health.json()["slack"] == "account_inactive" and health.json()["outbox_lag_s"] > 7000:
+                    break
                 await asyncio.sleep(0.01)
         assert health.status_code == 200
         assert health.json()["delivery"] == "ok"
-        assert health.json()["outbox_lag_s"] > 7000
         await until(lambda: held(database))
     waiting = held(database)
     assert waiting is not None
