@@ -1,7 +1,7 @@
 """Whose turn it is: what a platform will not take yet waits, costs nothing, and holds nobody else up."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 import pytest
@@ -49,6 +49,9 @@ class Fake:
 
     async def look_up(self, account: Account) -> Profile | None:
         return None
+
+    def typed(self, language: str) -> Mapping[str, str]:
+        return {}
 
 
 class Office:
