@@ -28,11 +28,11 @@ export function drawField(field, { error, ...context }) {
     "aria-describedby": [failure, hint, counter].filter(Boolean).map((each) => each.id).join(" ") || null,
   };
   const optional = !field.required && field.kind !== "yes_no" && make("span", { class: "optional" }, t("optional"));
-  const kind = (KINDS[field.kind] ?? KINDS.text)(field, { ...context, attributes, counter, label: [field.label, " ", optional] });
+  const kind = (KINDS[field.kind] ?? KINDS.text)(field, { ...context, attributes, counter, hint, label: [field.label, " ", optional] });
 
   const root = make("div", { class: `form-field ${field.kind}${error ? " wrong" : ""}`, "data-field": field.name },
     kind.own ? null : make("label", { for: id }, field.label, " ", optional),
-    hint || null, kind.root, failure, counter);
+    kind.own ? null : hint || null, kind.root, failure, counter);
   return { name: field.name, root, value: kind.value, focus: kind.focus };
 }
 
@@ -57,13 +57,13 @@ function list(field, { attributes }) {
   return { root: select, value: () => select.value, focus: () => select.focus() };
 }
 
-function ticks(type, field, { attributes, label }) {
+function ticks(type, field, { attributes, label, hint }) {
   const chosen = [field.value ?? []].flat().map(String);
   const { id, ...rest } = attributes;
   const boxes = field.options.map((option) =>
     make("input", { type, name: id, value: option.value, checked: chosen.includes(String(option.value)) }));
   const root = make("fieldset", { id, role: type === "radio" ? "radiogroup" : null, ...rest, name: null },
-    make("legend", {}, label),
+    make("legend", {}, label), hint || null,
     make("div", { class: "ticks" }, boxes.map((box, index) =>
       make("label", { class: "tick" }, box, make("span", {}, field.options[index].label)))));
   const values = () => boxes.filter((box) => box.checked).map((box) => box.value);
@@ -74,10 +74,10 @@ function ticks(type, field, { attributes, label }) {
   };
 }
 
-function yesNo(field, { attributes }) {
+function yesNo(field, { attributes, hint }) {
   const box = make("input", { type: "checkbox", role: "switch", ...attributes, checked: field.value === true });
   return {
-    root: make("label", { class: "switch" }, box, make("span", {}, field.label)), own: true,
+    root: make("div", {}, make("label", { class: "switch" }, box, make("span", {}, field.label)), hint || null), own: true,
     value: () => box.checked, focus: () => box.focus(),
   };
 }
