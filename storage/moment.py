@@ -1,6 +1,6 @@
 """Moments and days: aware time inside, a person's own calendar outside."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,13 @@ def local_day(now: datetime, zone_name: str) -> date:
 def at_local(day: date, clock: time, zone_name: str) -> datetime:
     """Return when the wall clock shows `clock` that day: the first time, or as long after a gap as it fell into it."""
     return datetime.combine(day, clock, zone(zone_name)).astimezone(UTC)
+
+
+def next_at(clock: time, now: datetime, zone_name: str) -> datetime:
+    """Return when the wall clock shows `clock` next, later than now."""
+    today = local_day(now, zone_name)
+    coming = (at_local(today + timedelta(days=days), clock, zone_name) for days in (0, 1, 2))
+    return next(one for one in coming if one > now)
 
 
 def parse_clock(text: str) -> time:

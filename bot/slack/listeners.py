@@ -5,7 +5,7 @@ import hmac
 import logging
 import re
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import structlog
@@ -17,16 +17,17 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.afterwards import Afterwards
 from bot.chat import Account, Answer, Button, Card, Choice, Event, Form, Pressed, Said, Text
 from bot.colleagues import Colleagues
 from bot.hearing import Hearing, Profiles
 from bot.messages import wording
+from bot.remembered import Remembered
 from bot.slack import reading, render
 from bot.slack.client import Refused, Slack, Unreachable
 from bot.slack.home import Home
 from bot.slack.people import is_stranger
 from bot.slack.reading import PLATFORM, Payload
-from bot.slack.remembered import Remembered
 from bot.slack.whois import WhoIs
 
 LARGEST_BODY = 1024 * 1024
@@ -78,8 +79,7 @@ class Listeners:
         self._verifier = SignatureVerifier(signing_secret or "-", _Clock(epoch))
         self._signatures: OrderedDict[str, float] = OrderedDict()
         self._thumbs: Remembered[tuple[str, str], _Thumbs] = Remembered()
-        self._answered: Remembered[str, None] = Remembered()
-        self._afterwards: set[asyncio.Task[None]] = set()
+        self._afterwards = Afterwards(PLATFORM, Refused, Unreachable)
         self._bolt = self._build()
         slack.on_sent = self._sent
 
@@ -150,8 +150,7 @@ class Listeners:
 
     async def settle(self) -> None:
         """Wait until everything that follows from what was heard is done."""
-        while self._afterwards:
-            await asyncio.gather(*self._afterwards)
+        await self._afterwards.settle()
 
     def _build(self) -> AsyncApp:
         quiet = logging.getLogger("goodturn.slack.bolt")
@@ -188,7 +187,7 @@ class Listeners:
             await ack(render.reply(answer.shown))
             return
         await ack()
-        self._follow(self._open(answer.shown, body, event.by))
+        self._afterwards.follow(self._open(answer.shown, body, event.by))
 
     # What was clicked
 
@@ -204,8 +203,8 @@ class Listeners:
         else:
             answer = await self._hear(pressed)
         await ack()
-        if self._is_first(pressed.key):
-            self._follow(self._answer_press(answer, body, pressed))
+        if self._afterwards.is_first(pressed.key):
+            self._afterwards.follow(self._answer_press(answer, body, pressed))
 
     async def _answer_press(self, answer: Answer, body: Payload, pressed: Pressed) -> None:
         view = body.get("view") or {}
@@ -256,7 +255,7 @@ class Listeners:
         command = body["callback_id"].partition(".")[0]
         answer = await self._hear(reading.said(key, user, (f"/{command}",), self._workspace))
         await ack()
-        self._follow(self._open_on(answer, body, user))
+        self._afterwards.follow(self._open_on(answer, body, user))
 
     async def _open_on(self, answer: Answer, body: Payload, user: str) -> None:
         by = Account(PLATFORM, self._workspace, user)
@@ -290,9 +289,9 @@ class Listeners:
             return
         text = reading.after_mention(str(event["text"]), identity.bot_user) or "help"
         said, answer = await self._hear_words(reading.message_key(event, self._workspace), event["user"], text)
-        if self._is_first(said.key):
+        if self._afterwards.is_first(said.key):
             card = _to_press(answer, text)
-            self._follow(self._slack.say(event["channel"], card, thread=event.get("thread_ts")))
+            self._afterwards.follow(self._slack.say(event["channel"], card, thread=event.get("thread_ts")))
 
     async def on_mention(self, event: Payload) -> None:
         """Hear what somebody says to the bot in a channel or a thread; only they see the answer."""
@@ -301,8 +300,8 @@ class Listeners:
             return
         text = reading.after_mention(str(event.get("text") or ""), identity.bot_user) or "help"
         said, answer = await self._hear_words(reading.message_key(event, self._workspace), event["user"], text)
-        if self._is_first(said.key):
-            self._follow(self._whisper(event, _to_press(answer, text)))
+        if self._afterwards.is_first(said.key):
+            self._afterwards.follow(self._whisper(event, _to_press(answer, text)))
 
     async def _is_strange(self, event: Payload) -> bool:
         team = event.get("user_team") or event.get("team")
@@ -340,7 +339,7 @@ class Listeners:
 
     async def on_home(self, event: Payload) -> None:
         if event.get("tab", "home") == "home" and not await self._is_strange(event):
-            self._follow(self._open_home(event["user"]))
+            self._afterwards.follow(self._open_home(event["user"]))
 
     async def _open_home(self, user: str) -> None:
         await self._whois.owner_of(user)  # whoever looks is known from then on
@@ -379,19 +378,19 @@ class Listeners:
         answer = await self._hear(event, told.profiles)
         undescribed = [account for account, profile in told.profiles.items() if profile is None]
         if undescribed:
-            self._follow(self._whois.complete(undescribed))
+            self._afterwards.follow(self._whois.complete(undescribed))
         return event, answer
 
     async def _hear(self, event: Event, profiles: Profiles | None = None) -> Answer:
         answer = await self._hearing.hear(event, profiles)
         if self._home.is_open(event.by):
-            self._follow(self._home.refresh(event.by))
+            self._afterwards.follow(self._home.refresh(event.by))
         return answer
 
     def _sent(self, account: Account) -> None:
         """What somebody was sent may stand on their Home as well."""
         if self._home.is_open(account):
-            self._follow(self._home.refresh(account))
+            self._afterwards.follow(self._home.refresh(account))
 
     async def _open(self, form: Form, body: Payload, by: Account, *, on_top: bool = False) -> None:
         view = render.modal(form, await self._colleagues.labels())
@@ -408,19 +407,6 @@ class Listeners:
 
     async def _as_view(self, card: Card, by: Account) -> dict[str, Any]:
         return render.card_view(card, title=await self._say(by, BOT_NAME), close=await self._say(by, CLOSE))
-
-    def _follow(self, doing: Coroutine[Any, Any, None]) -> None:
-        """Do something after the answer: what was heard is on disk, this is only how it is shown."""
-        task = asyncio.create_task(_logged(doing))
-        self._afterwards.add(task)
-        task.add_done_callback(self._afterwards.discard)
-
-    def _is_first(self, key: str) -> bool:
-        """Say whether this has not been answered yet: a repeated event must not repeat the bot's words."""
-        if key in self._answered:
-            return False
-        self._answered[key] = None
-        return True
 
 
 EVENTS: Mapping[str, Callable[[Listeners, Payload], Awaitable[None]]] = {
@@ -470,15 +456,6 @@ async def _on_error(error: Exception) -> BoltResponse:
         return BoltResponse(status=400)
     log.error("stumbled", platform=PLATFORM, reason=type(error).__name__, exc_info=error)
     return BoltResponse(status=500)
-
-
-async def _logged(doing: Coroutine[Any, Any, None]) -> None:
-    try:
-        await doing
-    except (Refused, Unreachable) as failure:
-        log.warning("not_shown", platform=PLATFORM, reason=str(failure))
-    except Exception:
-        log.exception("stumbled", platform=PLATFORM)
 
 
 def _to_press(answer: Answer, text: str) -> Card:

@@ -228,10 +228,7 @@ class SlackSide:
             with self._database.reading() as session:
                 return company.recall(session, company.revision(session)).zone
 
-        now, name = self._now(), await asyncio.to_thread(zone)
-        today = moment.local_day(now, name)
-        nights = (moment.at_local(today + timedelta(days=days), AT_NIGHT, name) for days in (0, 1, 2))
-        return next(night for night in nights if night > now)
+        return moment.next_at(AT_NIGHT, self._now(), await asyncio.to_thread(zone))
 
     async def _note_gone(self, what: str) -> None:
         """Keep for the doctor that the app was removed, or its token revoked."""

@@ -10,11 +10,11 @@ import structlog
 
 from bot.chat import Account, Mention, Words
 from bot.colleagues import Colleagues
+from bot.remembered import Remembered
 from bot.slack import reading
 from bot.slack.client import Refused, Slack, Unreachable
 from bot.slack.people import Groups, colleague, is_stranger, profile
 from bot.slack.reading import PLATFORM, Group, Payload
-from bot.slack.remembered import Remembered
 from handlers import colleagues as taking_in
 from storage.database import Database
 from storage.people import Profile

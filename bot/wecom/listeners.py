@@ -1,14 +1,11 @@
 """WeCom's door: verifies and reads what arrives, brings it to the hearing, and shows the answer afterwards."""
 
-import asyncio
 import hashlib
 import hmac
 import struct
-from collections import OrderedDict
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 from starlette.requests import Request
@@ -17,6 +14,7 @@ from starlette.routing import Route
 from wechatpy.exceptions import WeChatException
 from wechatpy.work.crypto import WeChatCrypto
 
+from bot.afterwards import Afterwards
 from bot.chat import Account, Button, Card, Form, Text
 from bot.colleagues import Colleagues
 from bot.hearing import Hearing
@@ -32,7 +30,6 @@ PATH = "/wecom/callback"
 # what was heard is remembered for a week, and no longer.
 STALE = timedelta(days=1)
 VERIFIED = "wecom:verified"
-MOST_REMEMBERED = 10_000
 
 log = structlog.get_logger()
 
@@ -68,8 +65,7 @@ class Listeners:
         self._token = token
         self._crypto = WeChatCrypto(token, aes_key, corp_id)
         self._now = now
-        self._answered: OrderedDict[str, None] = OrderedDict()
-        self._afterwards: set[asyncio.Task[None]] = set()
+        self._afterwards = Afterwards(PLATFORM, Refused, Unreachable)
 
     def routes(self) -> list[Route]:
         return [
@@ -79,8 +75,7 @@ class Listeners:
 
     async def settle(self) -> None:
         """Wait until everything that follows from what was heard is done."""
-        while self._afterwards:
-            await asyncio.gather(*self._afterwards)
+        await self._afterwards.settle()
 
     # The door
 
@@ -93,7 +88,7 @@ class Listeners:
         except Forged as why:
             return _refused(403, why)
         if shown.isdigit():  # what WeCom hides; the doctor's own tries are words
-            self._follow(self._note_verified())
+            self._afterwards.follow(self._note_verified())
         return PlainTextResponse(shown)
 
     async def _on_callback(self, request: Request) -> Response:
@@ -111,8 +106,8 @@ class Listeners:
             return _refused(400, why)
         if arrived is not None:
             answer = await self._hearing.hear(arrived.event)
-            if self._is_first(arrived.event.key):
-                self._follow(self._show(answer.shown, arrived, in_place=answer.in_place))
+            if self._afterwards.is_first(arrived.event.key):
+                self._afterwards.follow(self._show(answer.shown, arrived, in_place=answer.in_place))
         return Response()  # an empty answer: whatever is to be said follows by the API
 
     def _opened(self, request: Request, hidden: str) -> str:
@@ -182,31 +177,7 @@ class Listeners:
         """Keep for the doctor that WeCom has found us."""
         await self._database.write(lambda session: company.note_moment(session, VERIFIED, self._now()))
 
-    def _follow(self, doing: Coroutine[Any, Any, None]) -> None:
-        """Do something after the answer: what was heard is on disk, this is only how it is shown."""
-        task = asyncio.create_task(_logged(doing))
-        self._afterwards.add(task)
-        task.add_done_callback(self._afterwards.discard)
-
-    def _is_first(self, key: str) -> bool:
-        """Say whether this has not been answered yet: a repeated callback must not repeat the bot's words."""
-        if key in self._answered:
-            return False
-        self._answered[key] = None
-        if len(self._answered) > MOST_REMEMBERED:
-            self._answered.popitem(last=False)
-        return True
-
 
 def _refused(status: int, why: Exception) -> Response:
     log.warning("forged" if status == 403 else "unreadable", platform=PLATFORM, reason=str(why))
     return PlainTextResponse("refused", status)
-
-
-async def _logged(doing: Coroutine[Any, Any, None]) -> None:
-    try:
-        await doing
-    except (Refused, Unreachable) as failure:
-        log.warning("not_shown", platform=PLATFORM, reason=str(failure))
-    except Exception:
-        log.exception("stumbled", platform=PLATFORM)

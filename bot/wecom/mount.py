@@ -3,10 +3,9 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 import structlog
-from sqlmodel import Session
 from starlette.routing import Route
 
 from bot.colleagues import Colleagues
@@ -145,15 +144,7 @@ class WeComSide:
         return True
 
     def _until_night(self) -> float:
+        now = self._now()
         with self._database.reading() as session:
-            return _seconds_until(NIGHT, self._now(), self._zone(session))
-
-    def _zone(self, session: Session) -> str:
-        return self._directory.open(session).company.zone
-
-
-def _seconds_until(clock: time, now: datetime, zone: str) -> float:
-    """Return how long it is until the next time a clock in that zone shows this."""
-    today = moment.at_local(moment.local_day(now, zone), clock, zone)
-    tomorrow = moment.at_local(moment.local_day(now, zone) + timedelta(days=1), clock, zone)
-    return ((today if today > now else tomorrow) - now).total_seconds()
+            zone = self._directory.open(session).company.zone
+        return (moment.next_at(NIGHT, now, zone) - now).total_seconds()

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 import httpx
@@ -26,7 +26,8 @@ from bot.slack.whois import WhoIs
 from storage import company, kudos, outbox, people
 from storage.database import Database
 from storage.tables import Kudos, Outgoing, Person, Seen
-from tests.conftest import NOW, Cast, bring_cast
+from tests.clock import Clock
+from tests.conftest import Cast, bring_cast
 from tests.fakes.slack import APP_TOKEN, BOT_USER, FEED, SECRET, TEAM, TOKEN, FakeSlack
 from tests.fakes.slack_people import People
 
@@ -36,26 +37,6 @@ STRANGER = "U0STRANGER"  # of another company, in a shared channel
 
 MENDED_SOONEST = 5.0  # seconds
 COMMANDS = {"hooray": "kudos"}  # as a manifest may rename them
-
-
-class Clock:
-    """Time that moves when told to, and when somebody would sleep."""
-
-    def __init__(self) -> None:
-        self.at = NOW
-
-    def now(self) -> datetime:
-        return self.at
-
-    def seconds(self) -> float:
-        return self.at.timestamp()
-
-    def tick(self, seconds: float) -> None:
-        self.at += timedelta(seconds=seconds)
-
-    async def sleep(self, seconds: float) -> None:
-        self.tick(seconds)
-        await asyncio.sleep(0)
 
 
 @dataclass

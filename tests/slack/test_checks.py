@@ -19,8 +19,9 @@ from bot.slack.client import Slack
 from bot.slack.mount import LONGEST_REST, SlackSettings, SlackSide
 from storage import outbox, people
 from storage.database import Database
+from tests.clock import Clock
 from tests.fakes.slack import APP_TOKEN, FEED, SECRET, TEAM, TOKEN, FakeSlack
-from tests.slack.conftest import MEI, Clock
+from tests.slack.conftest import MEI
 
 
 async def examined(slack: FakeSlack, token: str = TOKEN, **more: Any) -> dict[str, checks.Finding]:

@@ -16,9 +16,10 @@ from storage import addresses, company, outbox, people
 from storage.database import Database
 from storage.outbox import Post
 from storage.tables import Outgoing
+from tests.clock import Clock
 from tests.conftest import NOW
 from tests.fakes.slack import APP_TOKEN, FEED, TEAM, TOKEN, FakeSlack
-from tests.slack.conftest import ANNA, GONE, MEI, NEW, ROBOT, Clock, Stage, link_cast
+from tests.slack.conftest import ANNA, GONE, MEI, NEW, ROBOT, Stage, link_cast
 
 FEED_PLACE = Place("slack")
 

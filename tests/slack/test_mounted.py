@@ -25,9 +25,10 @@ from storage import company, outbox
 from storage.database import Database, sqlite_url
 from storage.outbox import Post
 from storage.tables import Kudos, Outgoing, Person
+from tests.clock import Clock
 from tests.fakes.slack import APP_TOKEN, FEED, SECRET, TEAM, TOKEN, FakeSlack
 from tests.fakes.slack_people import People, text_of
-from tests.slack.conftest import ANNA, MEI, Clock, link_cast
+from tests.slack.conftest import ANNA, MEI, link_cast
 
 ROOT = Path(__file__).parent.parent.parent
 SOON = 20.0  # seconds: for what the bot does by itself

@@ -10,9 +10,10 @@ from bot.slack.client import Refused, Slack, Unreachable
 from bot.slack.people import Mapped, Synced, colleague, is_stranger, profile
 from storage import names, people
 from storage.database import Database
+from tests.clock import Clock
 from tests.conftest import NOW
 from tests.fakes.slack import TEAM, FakeSlack
-from tests.slack.conftest import ANNA, GONE, MEI, NEW, STRANGER, WEI, Clock, Stage
+from tests.slack.conftest import ANNA, GONE, MEI, NEW, STRANGER, WEI, Stage
 
 
 async def sync(stage: Stage, **more: Any) -> Synced:

@@ -10,8 +10,8 @@ from slack_bolt.response import BoltResponse
 
 from bot.slack.client import Slack
 from bot.slack.socket import Socket
+from tests.clock import Clock
 from tests.fakes.slack import APP_TOKEN, FakeSlack
-from tests.slack.conftest import Clock
 
 
 class Ears:

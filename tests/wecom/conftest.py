@@ -1,8 +1,6 @@
 """The cast on WeCom, a fake WeCom with them in it, and the bot's own client."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import httpx
@@ -14,7 +12,8 @@ from bot.chat import Account
 from bot.wecom.client import WeCom
 from storage import people
 from storage.database import Database
-from tests.conftest import NOW, Cast, bring_cast
+from tests.clock import Clock
+from tests.conftest import Cast, bring_cast
 from tests.fakes.wecom import AGENT, CORP, SECRET, FakeWeCom
 
 if TYPE_CHECKING:
@@ -22,26 +21,6 @@ if TYPE_CHECKING:
 
 BOSS, MEI, ANNA, WEI, OTHER_WEI, GONE = "wangfang", "chenmei", "anna", "liwei", "liwei2", "zhaoqiang"
 NEW = "zhoujie"  # on WeCom, but nobody imported them
-
-
-class Clock:
-    """Time that moves when told to, and when somebody would sleep."""
-
-    def __init__(self) -> None:
-        self.at = NOW
-
-    def now(self) -> datetime:
-        return self.at
-
-    def seconds(self) -> float:
-        return self.at.timestamp()
-
-    def tick(self, seconds: float) -> None:
-        self.at += timedelta(seconds=seconds)
-
-    async def sleep(self, seconds: float) -> None:
-        self.tick(seconds)
-        await asyncio.sleep(0)
 
 
 class Pages:

@@ -16,10 +16,11 @@ from bot.wecom.listeners import Listeners
 from storage import company, kudos, people
 from storage.database import Database
 from storage.tables import CardCode, Kudos, Outgoing, Person, Seen
+from tests.clock import Clock
 from tests.conftest import Cast
 from tests.fakes.wecom import AES_KEY, AGENT, CORP, TOKEN, FakeWeCom, text_of
 from tests.fakes.wecom_phone import Phone
-from tests.wecom.conftest import Clock, Pages, link_cast
+from tests.wecom.conftest import Pages, link_cast
 
 
 @dataclass

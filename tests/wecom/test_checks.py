@@ -10,10 +10,11 @@ from aiohttp import web
 from bot.wecom import checks
 from bot.wecom.client import Refused, Unreachable, WeCom
 from storage.database import Database
+from tests.clock import Clock
 from tests.conftest import NOW
 from tests.fakes.wecom import ADDRESS, AES_KEY, AGENT, CORP, ROBOT, SECRET, TOKEN, FakeWeCom
 from tests.fakes.wecom_phone import sign, unseal
-from tests.wecom.conftest import ANNA, Clock
+from tests.wecom.conftest import ANNA
 
 MENU = {
     "button": [{"type": "click", "name": "谢同事", "key": "kudos.new"}, {"type": "click", "name": "我的", "key": "me"}]

@@ -20,6 +20,7 @@ from bot.wecom.pacing import PER_PERSON, Allowed, Rest, Window, Windows
 from storage import card_codes, company, people
 from storage.database import Database
 from storage.tables import CardCode
+from tests.clock import Clock
 from tests.conftest import NOW
 from tests.fakes.wecom import (
     ADDRESS,
@@ -32,7 +33,7 @@ from tests.fakes.wecom import (
     links_in,
     text_of,
 )
-from tests.wecom.conftest import ANNA, MEI, WEI, Clock, Pages, link_cast
+from tests.wecom.conftest import ANNA, MEI, WEI, Pages, link_cast
 
 FEED = Place("wecom")
 UNDO = Button(action="kudos.undo", value="12", label="撤回")

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,14 @@ from bot.app import App
 from bot.colleagues import Colleagues
 from bot.directory import Directory
 from bot.settings import Settings, settings_problem
-from bot.wecom.mount import NIGHT, WeComSettings, WeComSide, _seconds_until
+from bot.wecom.mount import NIGHT, WeComSettings, WeComSide
 from storage.database import Database, sqlite_url
 from storage.tables import Kudos, Person
+from tests.clock import Clock
 from tests.fakes.wecom import AES_KEY, AGENT, CORP, SECRET, TOKEN, FakeWeCom, text_of
 from tests.fakes.wecom_phone import Phone
 from tests.web.browser import Browser
-from tests.wecom.conftest import BOSS, MEI, Clock, Pages, link_cast
+from tests.wecom.conftest import BOSS, MEI, Pages, link_cast
 from tests.wecom.stage import set_up
 
 SOON = 20.0  # seconds: for what the bot does by itself
@@ -240,10 +241,3 @@ async def test_the_doctor_examines_wecom_too(wecom: FakeWeCom, typed: Callable[.
     assert "ok  wecom token: the app is 好帮手" in shown
     assert "BAD wecom callback" in shown
     assert SECRET not in shown
-
-
-def test_a_day_is_never_skipped_nor_slept_through() -> None:
-    for hour in range(0, 24 * 400, 7):
-        now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hour)
-        for zone in ("Asia/Shanghai", "Europe/Berlin", "America/St_Johns"):
-            assert 0 < _seconds_until(NIGHT, now, zone) <= 25 * 3600

@@ -16,11 +16,12 @@ from bot.wecom.mount import WeComSide
 from storage import kudos
 from storage.database import Database
 from storage.tables import Kudos
+from tests.clock import Clock
 from tests.conftest import Cast
 from tests.fakes.wecom import AES_KEY, AGENT, CORP, SECRET, TOKEN, FakeWeCom, links_in, text_of
 from tests.fakes.wecom_phone import Phone
 from tests.web.browser import HOME, Browser
-from tests.wecom.conftest import BOSS, MEI, WEI, Clock
+from tests.wecom.conftest import BOSS, MEI, WEI
 from tests.wecom.stage import bring_company
 
 WORDS = "昨天那么晚还帮我换班，我才赶上孩子的家长会"

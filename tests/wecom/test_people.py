@@ -13,9 +13,10 @@ from storage.database import Database
 from storage.names import fold
 from storage.people import Profile
 from storage.tables import Department, Person
+from tests.clock import Clock
 from tests.conftest import NOW
 from tests.fakes.wecom import CORP, FakeWeCom
-from tests.wecom.conftest import ANNA, BOSS, GONE, MEI, NEW, OTHER_WEI, WEI, Clock, link_cast
+from tests.wecom.conftest import ANNA, BOSS, GONE, MEI, NEW, OTHER_WEI, WEI, link_cast
 
 
 class Stage:
