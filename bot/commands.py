@@ -313,7 +313,11 @@ ASKS: dict[str, Callable[[Ear, str], Notice]] = {
 # What a press is about, to look at before it is done
 ABOUT: dict[str, Callable[[Ear, str], Notice]] = {
     "kudos.join": lambda ear, value: kudos.look_at_post(ear.session, ear.person, _id(value), company=ear.company),
+    "kudos.undo": lambda ear, value: kudos.look_at_own(ear.session, ear.person, _id(value)),
+    "kudos.choose": lambda ear, value: kudos.look_at_question(ear.session, ear.person, _id(value.partition(":")[0])),
+    "kudos.form": PRESSES["kudos.form"],
 }
+READS = ("kudos.new", "me", "stored", "settings.mine")  # presses that only show something
 
 
 def form_for(ear: Ear, form: str, context: str) -> Notice:
@@ -325,8 +329,8 @@ def about(ear: Ear, action: str, value: str) -> Notice | None:
     """Return what a press is about, where there is something to see. Raises a Refusal where it would be refused."""
     if action in ABOUT:
         return ABOUT[action](ear, value)
-    _known(PRESSES, action)
-    return None
+    press = _known(PRESSES, action)
+    return press(ear, value) if action in READS else None
 
 
 def form_wanted(form: str, context: str) -> Notice:

@@ -255,6 +255,19 @@ def look_at_post(session: Session, by: Person, kudos_id: int, *, company: Compan
     return KudosPosted(kudos=kudos_id)
 
 
+def look_at_own(session: Session, by: Person, kudos_id: int) -> KudosPosted:
+    """Show somebody their own thanks, as it was posted or would have been."""
+    if _given(session, kudos_id).giver_id != by.id:
+        raise NotYours
+    return KudosPosted(kudos=kudos_id)
+
+
+def look_at_question(session: Session, giver: Person, draft: int) -> WhoIsMeant:
+    """Show somebody the question they are answering."""
+    _draft(session, draft, giver)
+    return WhoIsMeant(draft=draft)
+
+
 def leave(session: Session, by: Person, kudos_id: int, *, now: datetime) -> KudosLeft:
     """No longer join the thanks."""
     if kudos.leave(session, kudos_id, by.id):

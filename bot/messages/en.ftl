@@ -59,6 +59,7 @@ kudos-for-manager = { $giver } thanks { $to }, and wanted you to know
 kudos-posted = { $giver } thanks { $to }
 kudos-for = For
 kudos-taken-back-note = { $giver } took these thanks back.
+kudos-posted-taken-back = { $giver } took back the thanks to { $to } ({ $when }).
 kudos-button-join = +1 Me too
 kudos-joiners = { $names } joined in.
 kudos-joiners-more = { $names } and { $more } more joined in.
@@ -357,6 +358,7 @@ settings-plainly-hint = For those who read WeCom in WeChat, where cards do not s
 ## Pages people open in a browser
 
 page-search-hint = Name, alias, pinyin or department
+page-choose-one = Choose “{ $query }” from the list.
 page-nobody = Nobody is called “{ $query }” here. Try part of a name, or a department.
 page-found = Found: { $count }
 page-whole-department = Everybody in the department
@@ -385,6 +387,7 @@ page-send-again = This page is from an earlier visit, so nothing was sent yet. P
 page-foreign = This did not come from a page of ours, so nothing was done. Open the page from chat once more.
 page-unreadable = Something arrived here that no page of ours would send, so nothing was done. Open the page from chat once more.
 page-press = You pressed a button in chat. Nothing has happened yet.
+page-press-kudos-undo = Undo these thanks
 page-press-button = Go on
 page-lost = No connection just now. All you typed is still here: please send it again.
 page-restored = What you typed earlier is back.

@@ -124,10 +124,11 @@ def _audience(given: kudos.Given, reader: Reader) -> list[str]:
 
 def posted(notice: KudosPosted, reader: Reader) -> Card:
     given = _given(notice.kudos, reader)
-    giver = reader.name(given.giver_id)
-    if given.taken_back_at is not None:
-        return Card(body=(Note(text=reader.say("kudos-taken-back-note", giver=giver)),), is_last=True)
-    title = reader.say("kudos-posted", giver=giver, to=reader.people(given.people, given.departments))
+    giver, to = reader.name(given.giver_id), reader.people(given.people, given.departments)
+    if given.taken_back_at is not None:  # says which: where posts cannot be edited, this one stands by itself
+        note = reader.say("kudos-posted-taken-back", giver=giver, to=to, when=reader.moment(given.at))
+        return Card(body=(Note(text=note),), is_last=True)
+    title = reader.say("kudos-posted", giver=giver, to=to)
     body = (Quote(text=given.words), *_values(given, reader), *_joiners(given, reader))
     join = Button(action="kudos.join", value=str(given.id), label=reader.say("kudos-button-join"))
     return Card(title=title, body=body, buttons=(join,))

@@ -58,6 +58,7 @@ kudos-for-manager = { $giver }感谢{ $to }，也想让你知道
 kudos-posted = { $giver }感谢{ $to }
 kudos-for = 体现
 kudos-taken-back-note = { $giver }撤回了这条感谢。
+kudos-posted-taken-back = { $giver }撤回了 { $when } 给{ $to }的感谢。
 kudos-button-join = +1 我也谢谢
 kudos-joiners = { $names }也表示感谢。
 kudos-joiners-more = { $names }和另外{ $more }位同事也表示感谢。
@@ -342,6 +343,7 @@ settings-plainly-hint = 适合在微信里看企业微信消息的同事，那�
 ## 在浏览器里打开的页面
 
 page-search-hint = 姓名、别名、拼音或部门
+page-choose-one = 请从名单里选“{ $query }”。
 page-nobody = 没有找到“{ $query }”。试试名字的一部分，或者部门名。
 page-found = 找到 { $count } 个
 page-whole-department = 整个部门
@@ -370,6 +372,7 @@ page-send-again = 这个页面是上次登录时打开的，所以还没有发�
 page-foreign = 这个请求不是从我们的页面发出的，所以什么都没做。请回到聊天，重新打开页面。
 page-unreadable = 收到的内容不像是我们的页面发出的，所以什么都没做。请回到聊天，重新打开页面。
 page-press = 你在聊天里点了一个按钮，现在还什么都没发生。
+page-press-kudos-undo = 撤回这条感谢
 page-press-button = 继续
 page-lost = 暂时连不上。你写的都还在，请再发一次。
 page-restored = 你之前写的还在。

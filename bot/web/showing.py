@@ -12,6 +12,7 @@ from bot.chat import Account, Button, Card, Choice, Form, Text
 from bot.colleagues import Colleagues
 from bot.commands import Ear
 from bot.directory import Directory
+from bot.messages import wording
 from bot.messages.drawing import draw
 from bot.messages.reader import Reader
 from handlers.notices import Refused
@@ -80,11 +81,13 @@ class Showing:
 
 def _press(ear: Ear, reader: Reader, action: str, value: str) -> Card | Form:
     notice = commands.about(ear, action, value)
+    key = f"page-press-{action.replace('.', '-')}"
+    label = reader.say(key if wording.knows(reader.language, key) else "page-press-button")
+    go_on = Button(action=action, value=value, label=label, style="primary")
     if notice is None:
-        go_on = Button(action=action, value=value, label=reader.say("page-press-button"), style="primary")
         return Card(body=(Text(text=reader.say("page-press")),), buttons=(go_on,))
     shown = draw(notice, reader)
-    if isinstance(shown, Form):
+    if isinstance(shown, Form) or action in commands.READS:
         return shown
     meant = tuple(button for button in shown.buttons if (button.action, button.value) == (action, value))
-    return replace(shown, buttons=meant)
+    return replace(shown, buttons=meant or ((go_on,) if shown.title else ()))  # without a title it only says no

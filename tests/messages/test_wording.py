@@ -4,12 +4,14 @@ import dataclasses
 import re
 import typing
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
+import bot
 from bot.commands import COMMANDS_SHOWN
 from bot.messages import drawing, wording
 from handlers import refusals
@@ -202,3 +204,15 @@ def test_every_field_of_a_refusal_can_be_kept_as_json() -> None:
     for refusal in REFUSALS:
         if dataclasses.is_dataclass(refusal):
             assert set(typing.get_type_hints(refusal).values()) - {typing.ClassVar[str]} <= simple, refusal
+
+
+STATIC = Path(bot.__file__).parent
+PAGES = [(STATIC / "web/static", ("page-",)), (STATIC / "playground/static", ("page-", "playground-"))]
+
+
+@pytest.mark.parametrize(("folder", "prefixes"), PAGES, ids=["pages", "playground"])
+def test_what_a_script_says_stands_in_the_catalogues(folder: Path, prefixes: tuple[str, ...]) -> None:
+    said = {key for script in folder.glob("*.js") for key in re.findall(r'\bt\("([a-z-]+)"', script.read_text("utf8"))}
+    assert said
+    known = {key.removeprefix(prefix) for key in wording.keys("en") for prefix in prefixes if key.startswith(prefix)}
+    assert said <= known

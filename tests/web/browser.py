@@ -1,5 +1,6 @@
 """A browser without scripts: follows redirects, keeps cookies, reads the forms on a page and sends them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -89,6 +90,11 @@ class Page:
         found = [one for one in self.read.forms if one.action.startswith(action) and one.action != "/leave"]
         assert len(found) == 1, f"{len(found)} forms: {self.words}"
         return found[0]
+
+    @property
+    def buttons(self) -> list[str]:
+        """Return what the buttons that press say, but for the one to sign out."""
+        return re.findall(r'<button class="button[^>]*>([^<]*)</button>', self.answer.text)
 
     def button(self, label: str) -> Drawn:
         """Return the form around the button that says so."""

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,8 @@ from sqlmodel import Session, select
 from bot.app import App
 from bot.chat import Account
 from bot.web.guard import LARGEST_BODY
-from storage import company, kudos, people
+from handlers.kudos import Thanks, Unclear
+from storage import company, drafts, kudos, people
 from storage.database import Database
 from storage.tables import EntryLink, Kudos, KudosJoin, Setting, Visit
 from tests.conftest import NOW
@@ -385,6 +386,33 @@ async def test_joining_from_a_group(stage: Stage) -> None:
         assert [one.person_id for one in session.exec(select(KudosJoin))] == [stage.cast.wei]
     _, page = await stage.visit(stage.cast.anna, path)
     assert "joining in is for everybody else" in page.words
+
+
+async def test_a_press_is_shown_with_what_it_is_about(stage: Stage) -> None:
+    """Who reads where no buttons show presses on pages: not blindly."""
+    now = datetime.now(UTC)
+    given = stage.database.write_now(lambda session: give(session, stage.cast.mei, stage.cast.anna, now=now).kudos)
+    path = stage.pages.press_path("kudos.undo", str(given))
+    browser, page = await stage.visit(stage.cast.mei, path)
+    assert WORDS in page.words
+    undone = await browser.send(page, page.button("撤回这条感谢"))
+    assert "你撤回了" in undone.words
+    _, theirs = await stage.visit(stage.cast.wei, path)
+    assert WORDS not in theirs.words
+
+    thanks = Thanks(
+        receivers=(),
+        words=WORDS,
+        typed=WORDS,
+        unclear=(Unclear(typed="李伟", candidates=(f"p{stage.cast.wei}", f"p{stage.cast.other_wei}"), is_exact=True),),
+    )
+    draft = stage.database.write_now(lambda session: drafts.keep(session, stage.cast.mei, thanks.to_json(), NOW))
+    path = stage.pages.press_path("kudos.choose", f"{draft}:p{stage.cast.other_wei}")
+    browser, page = await stage.visit(stage.cast.mei, path)
+    assert WORDS in page.words
+    assert page.buttons == ["李伟 · 客房 · 成都"]
+    await browser.send(page, page.button("李伟 · 客房 · 成都"))
+    assert words_given(stage.database)[-1] == WORDS
 
 
 async def test_a_press_that_changes_the_language_answers_in_it(stage: Stage) -> None:

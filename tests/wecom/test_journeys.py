@@ -279,7 +279,7 @@ async def test_a_kudos_is_taken_back(stage: Stage) -> None:
     assert WORDS not in "".join(map(text_of, stage.wecom.chat(BOSS)))
     assert "撤回" in stage.read(BOSS)
     assert len(stage.wecom.posts) == 2  # a post cannot be edited: a correction follows it
-    assert "took these thanks back" in text_of(stage.wecom.posts[1])
+    assert "took back the thanks to 王芳" in text_of(stage.wecom.posts[1])
 
 
 async def test_joining_is_a_page(stage: Stage) -> None:

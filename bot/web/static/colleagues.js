@@ -37,7 +37,7 @@ const face = (id, name, size) => (id[0] === "p" ? avatar({ id: id.slice(1), name
 function option({ value, label }) {
   const name = first(label);
   return {
-    key: value, mention: { id: value, name: label },
+    key: value, called: name, mention: { id: value, name: label },
     content: faced(face(value, name), name, label.slice(name.length + 3)),
   };
 }

@@ -33,7 +33,7 @@ export function drawField(field, { error, ...context }) {
   const root = make("div", { class: `form-field ${field.kind}${error ? " wrong" : ""}`, "data-field": field.name },
     kind.own ? null : make("label", { for: id }, field.label, " ", optional),
     kind.own ? null : hint || null, kind.root, failure, counter);
-  return { name: field.name, root, value: kind.value, focus: kind.focus };
+  return { ...kind, name: field.name, root };
 }
 
 function written(element, { value, limit }, { counter, t }) {

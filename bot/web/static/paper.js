@@ -62,6 +62,13 @@ export class Paper {
     event.preventDefault();
     if (this.busy) return;
     this.wait(true);
+    await Promise.all(this.fields.map((field) => field.settle?.()));
+    const open = this.fields.find((field) => field.pending?.());
+    if (open) {                // a name that is nobody yet would be lost on the way
+      open.focus();
+      this.wait(false);
+      return;
+    }
     const now = this.values();
     try {
       const next = (await this.submit(this.form, now))?.form;

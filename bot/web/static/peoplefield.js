@@ -4,7 +4,11 @@ import { Choices } from "./choices.js";
 
 const fold = (name) => name.normalize("NFKC").toLowerCase().trim();
 
-/** `colleagues` = {find(query) → options, perhaps later; look(id) → {name, face}}; an option's mention is {id, name}. */
+/**
+ * `colleagues` = {find(query) → options, perhaps later; look(id) → {name, face}}; an option's mention is {id, name},
+ * and `called` their bare name, where `name` says more. `settle()` takes what can be taken; `pending()` says whether
+ * anything is left that is nobody yet.
+ */
 export function peopleField(field, { attributes, t, colleagues }) {
   const status = make("span", { class: "unseen", role: "status" });
   const remark = make("p", { class: "field-hint", role: "status", hidden: true });
@@ -49,7 +53,7 @@ export function peopleField(field, { attributes, t, colleagues }) {
       return;                  // sending the form says it
     }
     if (mine !== asked) return;
-    const exact = found.filter(({ mention }) => fold(mention.name) === fold(query));
+    const exact = found.filter(({ called, mention }) => fold(called ?? mention.name) === fold(query));
     if (exact.length === 1) add(exact[0].mention);
     else say(found.length ? t("choose-one", { query }) : t("nobody", { query }));
   }
@@ -98,6 +102,8 @@ export function peopleField(field, { attributes, t, colleagues }) {
   return {
     root: make("div", { class: "people-field" }, make("div", { class: "field" }, chips, input), choices.box, remark, status),
     value: () => picked,
+    settle: leave,
+    pending: () => Boolean(input.value.trim()),
     focus: () => input.focus(),
   };
 }
