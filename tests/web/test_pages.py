@@ -396,7 +396,7 @@ async def test_a_press_is_shown_with_what_it_is_about(stage: Stage) -> None:
     browser, page = await stage.visit(stage.cast.mei, path)
     assert WORDS in page.words
     undone = await browser.send(page, page.button("撤回这条感谢"))
-    assert "你撤回了" in undone.words
+    assert "已撤回给 Anna Schmidt 的感谢" in undone.words
     _, theirs = await stage.visit(stage.cast.wei, path)
     assert WORDS not in theirs.words
 
