@@ -20,6 +20,7 @@ WORDS = {
     "managers": "managers noted",
     "inactive": "not active yet",
     "left": "gone",
+    "unbelieved": "seem gone, too many at once to be believed: they stay (look at 可见范围, or mark leavers in a file)",
 }
 
 OnProgress = Callable[[Any], None]  # given the counts so far, a dataclass of each platform's own

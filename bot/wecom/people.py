@@ -20,6 +20,9 @@ from storage.people import Profile
 SLICE = 25  # people a writer takes in at once: well under 50 ms
 ACTIVE, LEFT = 1, 5  # WeCom's own numbers; 2 is disabled, 4 has never signed in
 ROOT = 1  # the company itself, which is no department
+NOBODY = 60111  # WeCom knows no such member; 60011 says only that they are out of the app's sight
+# More who seem gone at once than this are not believed: somebody changed what the app may see.
+MOST_GONE, MOST_GONE_SHARE = 5, 0.1
 NUMBER_NAMES = frozenset({"工号", "员工号", "员工编号", "员工工号", "employee number", "employee no", "employee id"})
 # What may be out of our sight without all else being so: a department, a tag, a member.
 UNSEEN = frozenset({60011, 60003, 60123, 40066, 40068, 60111, 46004, 45029})
@@ -188,13 +191,17 @@ class _Reading:
 
 @dataclass(frozen=True, kw_only=True)
 class Synced:
-    """What a sync did. `is_whole`: it saw everybody, so that it could tell who is gone."""
+    """What a sync did. `is_whole`: it saw everybody, so that it could tell who is gone.
+
+    `unbelieved` seem gone, but are too many at once: they stay.
+    """
 
     seen: int = 0
     changed: int = 0
     inactive: int = 0
     managers: int = 0
     left: int = 0
+    unbelieved: int = 0
     is_whole: bool = True
 
 
@@ -220,7 +227,11 @@ async def sync(
         part = colleagues[start : start + SLICE]
         managers += await database.write(partial(set_managers, colleagues=part))
     if company.is_whole and colleagues:  # an app that sees nobody was given no range, rather than a company no people
-        gone = await database.write(partial(_gone, workspace=workspace, seen=frozenset(company.members)))
+        missing = partial(_missing, workspace=workspace, seen=frozenset(company.members))
+        gone = [one for one in await database.write(missing) if await _is_gone(client, one)]
+        if len(gone) > max(MOST_GONE, MOST_GONE_SHARE * (len(colleagues) + len(gone))):
+            log.error("too_many_gone", platform=PLATFORM, rows=len(gone))
+            done, gone = replace(done, unbelieved=len(gone)), []
         for start in range(0, len(gone), SLICE):
             part = gone[start : start + SLICE]
             left = await database.write(partial(take_in_all, colleagues=part, now=now()))
@@ -230,8 +241,19 @@ async def sync(
     return done
 
 
-def _gone(session: Session, workspace: str, seen: frozenset[str]) -> list[Colleague]:
-    """Return whom we know from here and WeCom does not know any more."""
+async def _is_gone(client: Caller, one: Colleague) -> bool:
+    """Ask about somebody who is nowhere to be seen: an app whose range was narrowed does not see them either."""
+    try:
+        member = await client.patiently("user/get", userid=one.user)
+    except Refused as refused:
+        if refused.code not in UNSEEN:
+            raise
+        return refused.code == NOBODY
+    return member.get("status") == LEFT
+
+
+def _missing(session: Session, workspace: str, seen: frozenset[str]) -> list[Colleague]:
+    """Return whom we know from here and WeCom did not list, as they would be if they had left."""
     accounts = [one for one in people.all_accounts(session) if (one.platform, one.workspace) == (PLATFORM, workspace)]
     missing = {one.person_id: one for one in accounts if one.user not in seen}
     return [

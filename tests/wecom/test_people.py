@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from sqlmodel import Session, select
+from structlog.testing import capture_logs
 
 from bot.wecom import people as wecom_people
 from bot.wecom.client import Refused, WeCom
@@ -212,6 +213,33 @@ async def test_an_app_without_a_range_makes_nobody_leave(stage: Stage) -> None:
     done = await stage.sync()
     assert (done.seen, done.left) == (0, 0)
     assert stage.person(MEI).left_at is None
+
+
+async def test_who_is_only_out_of_sight_has_not_left(stage: Stage) -> None:
+    await stage.sync()
+    del stage.wecom.members[ANNA]
+    stage.wecom.visible_departments = [2, 3]  # an admin narrowed 可见范围: 客房 is out of sight
+    done = await stage.sync()
+    assert done.is_whole
+    assert (done.left, done.unbelieved) == (1, 0)
+    assert stage.person(ANNA).left_at == stage.clock.now()
+    assert stage.person(OTHER_WEI).left_at is stage.person(NEW).left_at is None
+
+
+async def test_too_many_who_seem_gone_at_once_are_not_believed(stage: Stage) -> None:
+    for number in range(6):
+        stage.wecom.add_member(f"temp{number}", f"临时工{number}", 3)
+    await stage.sync()
+    for number in range(6):
+        del stage.wecom.members[f"temp{number}"]
+    with capture_logs() as lines:
+        done = await stage.sync()
+    assert (done.left, done.unbelieved) == (0, 6)
+    assert {"event": "too_many_gone", "rows": 6}.items() <= lines[-1].items()
+    assert stage.person("temp0").left_at is None
+
+    stage.wecom.add_member("temp0", "临时工0", 3)
+    assert (await stage.sync()).left == 5  # a few may leave a small company on one day
 
 
 async def test_those_not_active_are_counted(stage: Stage) -> None:
