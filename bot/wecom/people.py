@@ -1,7 +1,7 @@
 """WeCom's people ↔ ours: who a member is, and taking in everybody the app may see."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
@@ -12,9 +12,10 @@ from sqlmodel import Session
 
 from bot.wecom.reading import PLATFORM
 from bot.wecom.transport import Refused
-from handlers.colleagues import Colleague, set_managers, take_in_all
+from handlers.colleagues import Colleague, is_unclear, set_managers, take_in_all
 from storage import people
 from storage.database import Database
+from storage.names import fold
 from storage.people import Profile
 
 SLICE = 25  # people a writer takes in at once: well under 50 ms
@@ -99,6 +100,7 @@ class Company:
             has_left=member.get("status") == LEFT,
             manager=self.manager(user),
             department=self.path(_main_department(member)),
+            is_alone=self._namesakes[fold(profile(member).name)] == 1,
         )
 
     def path(self, department: int) -> tuple[str, ...]:
@@ -122,6 +124,11 @@ class Company:
             for department in (number for number, leads in flags if leads and member.get("status") != LEFT):
                 found.setdefault(department, []).append(user)
         return found
+
+    @cached_property
+    def _namesakes(self) -> Counter[str]:
+        """Count how many members are called the same."""
+        return Counter(fold(profile(one).name) for one in self.members.values() if one.get("status") != LEFT)
 
     @cached_property
     def _called(self) -> Counter[str]:
@@ -193,7 +200,8 @@ class _Reading:
 class Synced:
     """What a sync did. `is_whole`: it saw everybody, so that it could tell who is gone.
 
-    `unbelieved` seem gone, but are too many at once: they stay.
+    `unclear` may be somebody a file brought and are left out until it says who: their names and ids. `unbelieved` seem
+    gone, but are too many at once: they stay.
     """
 
     seen: int = 0
@@ -202,6 +210,7 @@ class Synced:
     managers: int = 0
     left: int = 0
     unbelieved: int = 0
+    unclear: tuple[str, ...] = ()
     is_whole: bool = True
 
 
@@ -219,8 +228,9 @@ async def sync(
     done = Synced(inactive=company.inactive, is_whole=company.is_whole)
     for start in range(0, len(colleagues), SLICE):
         part = colleagues[start : start + SLICE]
-        changed = await database.write(partial(take_in_all, colleagues=part, now=now()))
+        changed, unclear = await database.write(partial(_take_in_clear, colleagues=part, now=now()))
         done = replace(done, seen=done.seen + len(part), changed=done.changed + changed)
+        done = replace(done, unclear=(*done.unclear, *unclear))
         on_progress(done)
     managers = 0
     for start in range(0, len(colleagues), SLICE):
@@ -236,9 +246,18 @@ async def sync(
             part = gone[start : start + SLICE]
             left = await database.write(partial(take_in_all, colleagues=part, now=now()))
             done = replace(done, left=done.left + left)
+    if done.unclear:
+        log.warning("unclear_who", platform=PLATFORM, rows=len(done.unclear))
     done = replace(done, managers=managers)
     on_progress(done)
     return done
+
+
+def _take_in_clear(session: Session, colleagues: Sequence[Colleague], now: datetime) -> tuple[int, list[str]]:
+    """Take in several, but for those who may be somebody a file brought. Returns how many changed, and who is left."""
+    unclear = [one for one in colleagues if is_unclear(session, one)]
+    changed = take_in_all(session, [one for one in colleagues if one not in unclear], now)
+    return changed, [f"{one.profile.name} ({one.user})" for one in unclear]
 
 
 async def _is_gone(client: Caller, one: Colleague) -> bool:

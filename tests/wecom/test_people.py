@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import Session, select
 from structlog.testing import capture_logs
 
+import handlers.people
 from bot.wecom import people as wecom_people
 from bot.wecom.client import Refused, WeCom
 from bot.wecom.people import Synced, profile
@@ -98,6 +99,64 @@ async def test_whom_a_file_brought_is_the_same_person(stage: Stage) -> None:
     await stage.sync()
     assert (stage.person(MEI).id, stage.person(ANNA).id) == (number, mail)
     assert stage.person(MEI).name == "Chen Mei"  # a file knows better
+
+
+async def test_whom_a_file_brought_is_recognised_though_wecom_tells_only_ids_and_names(stage: Stage) -> None:
+    stage.wecom.add_member("E0042", "Lin (QA)", 3)
+
+    def bring(session: Session) -> list[int]:
+        told = [
+            Profile(name="林涛", number="e0042"),
+            Profile(name="李伟", number="3"),
+            Profile(name="李伟", number="4", email="liwei2@harbour.example"),
+            Profile(name="陈美"),
+        ]
+        return [people.add(session, one, NOW).id for one in told]
+
+    by_number, _, by_mail, by_name = stage.database.write_now(bring)
+    done = await stage.sync()
+    assert stage.person("e0042").id == by_number
+    assert stage.person(OTHER_WEI).id == by_mail
+    assert stage.person(MEI).id == by_name
+    assert stage.person("e0042").name == "林涛"  # a file knows better
+    assert done.unclear == ("李伟 (liwei)",)
+    assert stage.maybe(WEI) is None
+
+
+async def test_a_leaver_or_somebody_with_another_number_is_nobody_elses_namesake(stage: Stage) -> None:
+    def bring(session: Session) -> None:
+        gone = people.add(session, Profile(name="陈美"), NOW)
+        people.change(session, gone.id, left_at=NOW)
+        people.add(session, Profile(name="王芳", number="7"), NOW)
+
+    stage.database.write_now(bring)
+    stage.wecom.members[BOSS]["extattr"] = {"attrs": [{"type": 0, "name": "工号", "text": {"value": "8"}}]}
+    assert (await stage.sync()).unclear == ()
+    assert stage.person(MEI).left_at is None
+    assert stage.person(BOSS).number == "8"
+
+
+async def test_who_is_whom_an_account_in_the_file_says(stage: Stage) -> None:
+    def bring(session: Session) -> int:
+        people.add(session, Profile(name="李伟", number="3"), NOW)
+        return people.add(session, Profile(name="李伟", number="4"), NOW).id
+
+    known = stage.database.write_now(bring)
+    assert (await stage.sync()).unclear == ("李伟 (liwei)", "李伟 (liwei2)")
+    with stage.database.reading() as session:
+        wei = people.by_ids(session, [known])[0]
+    stage.database.write_now(lambda session: people.link(session, wei, "wecom", CORP, WEI))
+    assert (await stage.sync()).unclear == ("李伟 (liwei2)",)
+    assert stage.person(WEI).id == known
+
+
+async def test_whoever_speaks_before_a_sync_is_recognised_as_well(stage: Stage) -> None:
+    def bring(session: Session) -> tuple[int, int]:
+        known = people.add(session, Profile(name="周洁", number="ZhouJie"), NOW).id
+        return known, handlers.people.welcome(session, "wecom", CORP, NEW, Profile(name="周洁"), NOW).id
+
+    known, welcomed = stage.database.write_now(bring)
+    assert welcomed == known
 
 
 async def test_a_few_thousand_are_no_trouble(stage: Stage) -> None:
