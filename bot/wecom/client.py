@@ -187,6 +187,13 @@ class WeCom:
         task = "s" + hashlib.sha256(key.encode()).hexdigest()[:40]
         return await self._tell(account, card, task=task, is_plain=is_plain)
 
+    def again_in(self, failure: Refused | Unreachable, *, usual: timedelta) -> timedelta | None:
+        """Return when to try again what failed so: usually so, or as WeCom asks for; None where it would not help."""
+        failed = self._failed(failure)
+        if isinstance(failed, NotYet):
+            return failed.wait
+        return None if failed.permanent else usual
+
     async def redraw(self, task: str, user: str, code: str, card: Card) -> None:
         """Put a card in the place of the one a code came from; each code works once. Raises Refused, Unreachable."""
         await self.call(
