@@ -41,6 +41,7 @@ MOST_UNCERTAIN = 500  # plain messages kept for the case that they have to be se
 PATIENCE = 6  # times work that may take its time is asked to wait
 
 TOO_OFTEN = 45009
+USED_UP = 40029  # a code that says who somebody is, too late or for the second time
 BUSY = frozenset({-1, 6000, 45033})  # nothing took effect; in a moment it may
 BUSY_PAUSES = (0.5, 1.0)  # seconds
 BUSY_FOR = 10.0
@@ -258,15 +259,14 @@ class WeCom:
         return f"{self._authorize_at}?{urlencode(wanted)}#wechat_redirect"
 
     async def account_of(self, code: str) -> Account | None:
-        """Return whose code this is; each works once, for five minutes. None for strangers and used ones.
+        """Return whose code this is; each works once, for five minutes. None for whoever is no member of the company.
 
-        Raises DeliveryFailed where WeCom does not answer.
+        Raises DeliveryFailed: permanently for a code that is used up, else where WeCom says nothing about anybody.
         """
         try:
             answer = await self.call("auth/getuserinfo", verb="GET", code=code)
         except Refused as refused:
-            log.warning("not_signed_in", platform=PLATFORM, reason=str(refused))
-            return None
+            raise DeliveryFailed(str(refused), permanent=refused.code == USED_UP) from refused
         except Unreachable as failure:
             raise DeliveryFailed(str(failure), permanent=False) from failure
         user = answer.get("userid") or answer.get("UserId")

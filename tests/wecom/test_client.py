@@ -686,16 +686,28 @@ async def test_whoever_opens_a_page_in_wecom_is_known(client: WeCom, wecom: Fake
     assert (back.host, back.params["to"], back.params["state"]) == ("goodturn.example", "/fill/kudos", "a1B2c3")
 
     assert await client.account_of(back.params["code"]) == account(MEI)
-    assert await client.account_of(back.params["code"]) is None  # each code once
+    with pytest.raises(DeliveryFailed) as failed:  # each code once
+        await client.account_of(back.params["code"])
+    assert failed.value.permanent
 
 
-async def test_a_code_of_a_stranger_or_too_late_is_nobodys(client: WeCom, wecom: FakeWeCom, clock: Clock) -> None:
+async def test_a_strangers_code_is_nobodys_and_a_late_one_is_good_for_nothing(
+    client: WeCom, wecom: FakeWeCom, clock: Clock
+) -> None:
     assert await client.account_of(wecom.login("somebody-from-elsewhere")) is None
     late = wecom.login("ChenMei")
     clock.tick(301)
-    assert await client.account_of(late) is None
-    assert await client.account_of("") is None
-    wecom.trouble("auth/getuserinfo", "502")
-    with pytest.raises(DeliveryFailed) as failed:  # no answer says nothing about anybody
+    for code in (late, ""):
+        with pytest.raises(DeliveryFailed) as failed:
+            await client.account_of(code)
+        assert failed.value.permanent
+
+
+@pytest.mark.parametrize("trouble", ["502", "60020", "45009", "-1", "50001"])
+async def test_what_says_nothing_about_anybody_makes_nobody_a_stranger(
+    client: WeCom, wecom: FakeWeCom, trouble: str
+) -> None:
+    wecom.always("auth/getuserinfo", trouble)
+    with pytest.raises(DeliveryFailed) as failed:
         await client.account_of(wecom.login("ChenMei"))
     assert not failed.value.permanent

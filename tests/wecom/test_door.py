@@ -61,6 +61,7 @@ async def test_the_official_vectors_come_through_the_door(stage: Stage) -> None:
         colleagues=Colleagues(stage.database, Directory()),
         pages=stage.pages,
         now=lambda: OFFICIAL_AT,
+        sleep=stage.clock.sleep,
         **OFFICIAL,
     )
     transport = httpx.ASGITransport(app=Starlette(routes=[*listeners.routes()]))
