@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import io
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -37,6 +38,7 @@ LONGEST_ASK = 25.0  # seconds for a call together with the token it may need
 MOST_RECEIVERS = 1000  # of one call
 REPEATS_FOR = 4 * 3600  # seconds in which WeCom delivers the same request once: its own maximum
 UNSEEN = str.maketrans("01", "\u200b\u200c")  # two letters without width
+_ADDRESS_LAST = re.compile(r"https?://[^\s<>\"]+$")
 MOST_UNCERTAIN = 500  # plain messages kept for the case that they have to be sent again
 PATIENCE = 6  # times work that may take its time is asked to wait
 
@@ -478,12 +480,15 @@ def _unreached(answer: Mapping[str, Any]) -> set[str]:
 def _told_apart(drawn: Mapping[str, Any], task: str) -> dict[str, Any]:
     """Make two texts that read alike two messages: WeCom would swallow the second "you are welcome" of an afternoon.
 
-    A card has its task's name in it. A text gets a mark nobody sees, the same whenever it is sent again.
+    A card has its task's name in it. A text gets a mark nobody sees, the same whenever it is sent again. It stands
+    behind the first line, of which a notification shows the beginning.
     """
     if drawn.get("msgtype") != "text":
         return dict(drawn)
     bits = int.from_bytes(hashlib.sha256(task.encode()).digest()[:2])
-    content = f"{bits:016b}".translate(UNSEEN) + drawn["text"]["content"]  # in front: at the end it may be an address
+    first, end, rest = drawn["text"]["content"].partition("\n")
+    space = " " if _ADDRESS_LAST.search(first) else ""  # or the mark would be a part of it
+    content = f"{first}{space}{f'{bits:016b}'.translate(UNSEEN)}{end}{rest}"
     if len(content.encode()) > render.MOST_BYTES:
         return dict(drawn)
     return {**drawn, "text": {**drawn["text"], "content": content}}

@@ -16,6 +16,8 @@ HELLO = "help"  # what somebody says, so to speak, who sees the bot for the firs
 # A document type stands before the root or nowhere; without one there are no entities to expand.
 _BEGINNING = re.compile(r"\ufeff?\s*(?:<\?xml[^>]*\?>\s*)?<xml[\s>]")
 _LONGEST_KEY = 300
+# What copied text brings along, our own messages' marks included; what joins emoji (200d) stays.
+_UNSEEN = re.compile("[\u200b\u200c\u200e\u200f\u2060\ufeff]")
 
 
 class Unreadable(Exception):  # noqa: N818 - what it says about the request
@@ -68,7 +70,7 @@ def arrived(xml: str, *, corp_id: str, agent_id: str) -> Arrived | None:
 
 
 def _said(fields: Fields, corp_id: str, agent_id: str) -> Arrived | None:
-    content = fields.get("Content", "")
+    content = _UNSEEN.sub("", fields.get("Content", ""))
     if not content.strip():
         return None
     by = Account(PLATFORM, corp_id, _user(fields))

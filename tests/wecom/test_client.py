@@ -1,6 +1,7 @@
 """Sending what WeCom lets through, and what is done about everything that can go wrong on the way."""
 
 import asyncio
+import re
 import traceback
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -270,6 +271,15 @@ async def test_whoever_says_the_same_twice_is_heard_twice(client: WeCom, wecom: 
         await client.say(account(MEI), welcome, key=f"message {number}")
     await client.say(account(MEI), welcome, key="message 2")  # the same answer to the same words
     assert [text_of(one) for one in wecom.chat(MEI)] == ["不客气"] * 3
+
+
+@pytest.mark.parametrize("first", ["谢谢你，陈美", "https://goodturn.example/in/1"])
+async def test_a_notification_begins_with_words_that_show(client: WeCom, wecom: FakeWeCom, first: str) -> None:
+    await client.say(account(MEI), words(f"{first}\n早餐太棒了"), key="1")
+    content = wecom.last(MEI)["text"]["content"]
+    assert content.startswith(first)
+    assert content.endswith("\n早餐太棒了")
+    assert not re.search("https://[^ ]*[\u200b\u200c]", content)  # an address stays what it is
 
 
 @pytest.mark.parametrize(

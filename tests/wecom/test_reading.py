@@ -42,6 +42,15 @@ def test_a_text() -> None:
     assert (heard.user, heard.event.by.workspace, heard.event.by.platform) == ("fromuser", CORP, "wecom")
 
 
+def test_what_copied_text_brings_along_unseen_is_left_behind() -> None:
+    copied = TEXT.replace("this is a test", "\ufeff谢谢\u200b\u200c @\u2060陈美\u200e 👨\u200d🍳")
+    heard = read(copied)
+    assert heard is not None
+    assert isinstance(heard.event, Said)
+    assert heard.event.words == ("谢谢 @陈美 👨\u200d🍳",)
+    assert read(TEXT.replace("this is a test", "\u200b\u200c")) is None
+
+
 def test_a_click_on_a_card() -> None:
     heard = read(CARD)
     assert heard is not None
