@@ -74,7 +74,7 @@ async def _wecom(settings: "Settings", database: "Database", on_progress: OnProg
     try:
         return await wecom_people.sync(wecom, database, told.corp_id, lambda: now, on_progress=on_progress)
     except (Refused, Unreachable) as failure:
-        raise typer.BadParameter(checks.explain(failure, told.api_url)) from None
+        raise NotAskedError(checks.explain(failure, told.api_url)) from None
     finally:
         await wecom.close()
 
