@@ -83,9 +83,9 @@ class Company:
     is_whole: bool = True
 
     @property
-    def inactive(self) -> int:
-        """How many can read nothing: disabled, or never signed in."""
-        return sum(one.get("status", ACTIVE) not in (ACTIVE, LEFT) for one in self.members.values())
+    def inactive(self) -> list[Member]:
+        """Who can read nothing: disabled, or never signed in."""
+        return [one for one in self.members.values() if one.get("status", ACTIVE) not in (ACTIVE, LEFT)]
 
     def colleagues(self, workspace: str) -> list[Colleague]:
         return [self._colleague(user, workspace) for user in self.members]
@@ -225,7 +225,7 @@ async def sync(
     """Take in everybody, in small slices so that no writer is held up; who is nowhere to be seen any more has left."""
     company = await read(client)
     colleagues = company.colleagues(workspace)
-    done = Synced(inactive=company.inactive, is_whole=company.is_whole)
+    done = Synced(inactive=len(company.inactive), is_whole=company.is_whole)
     for start in range(0, len(colleagues), SLICE):
         part = colleagues[start : start + SLICE]
         changed, unclear = await database.write(partial(_take_in_clear, colleagues=part, now=now()))
