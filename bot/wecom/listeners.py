@@ -112,7 +112,9 @@ class Listeners:
             return _refused(403, why)
         except Unreadable as why:
             return _refused(400, why)
-        if arrived is not None:
+        if arrived is not None and arrived.is_unheard:
+            self._say_what_is_understood(arrived.event.by)
+        elif arrived is not None:
             answer = await self._hearing.hear(arrived.event)
             if self._afterwards.is_first(arrived.event.key):
                 self._afterwards.follow(self._show(answer.shown, arrived, in_place=answer.in_place))
@@ -139,6 +141,16 @@ class Listeners:
         return abs(self._now().timestamp() - int(timestamp)) <= STALE.total_seconds()
 
     # After the answer
+
+    def _say_what_is_understood(self, by: Account) -> None:
+        """Answer pictures and the like: once a day, however many there are."""
+        key = f"{PLATFORM}:{by.workspace}:unheard:{by.user}:{self._now():%Y-%m-%d}"
+        if self._afterwards.is_first(key):
+            self._afterwards.follow(self._say_only_text(by, key))
+
+    async def _say_only_text(self, by: Account, key: str) -> None:
+        language = await self._colleagues.language(by)
+        await self._say(by, Card(title=wording.say(language, "wecom-only-text")), key=key)
 
     async def _show(self, shown: Card | Form, arrived: Arrived, *, in_place: bool) -> None:
         by, key = arrived.event.by, arrived.event.key

@@ -330,3 +330,12 @@ async def test_what_still_waits_when_the_bot_stops_is_given_up(stage: Stage, mon
         await stage.listeners.stop()
     assert [(line["event"], line["reason"]) for line in lines] == [("not_shown", "message/send: HTTP 502")]
     assert stage.wecom.chat(ANNA) == []
+
+
+@pytest.mark.parametrize("kind", ["image", "voice", "video", "location", "link", "file"])
+async def test_whoever_sends_a_picture_is_told_once_that_only_text_is_understood(stage: Stage, kind: str) -> None:
+    for number in range(3):
+        await stage.phone.delivers(stage.phone.xml(MEI, {"MsgType": kind, "MediaId": "m", "MsgId": f"700{number}"}))
+    await stage.settle()
+    assert [text_of(one) for one in stage.wecom.chat(MEI)] == ["我只看得懂文字。发“帮助”，看看我能做什么。"]
+    assert stage.stored() == NOTHING

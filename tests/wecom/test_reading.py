@@ -105,7 +105,9 @@ def test_what_the_bot_takes_no_notice_of(name: str) -> None:
 def test_what_is_no_text(kind: str) -> None:
     xml = TEXT.replace("[text]", f"[{kind}]")
     if kind:
-        assert read(xml) is None
+        heard = read(xml)
+        assert heard is not None
+        assert heard.is_unheard
     else:
         with pytest.raises(Unreadable):
             read(xml)
