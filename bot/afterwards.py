@@ -1,7 +1,7 @@
 """What follows an answer: how it is shown, once, after what was heard is on disk. Every platform's door has one."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import structlog
@@ -17,9 +17,13 @@ class Afterwards:
     `expected` is what a platform raises where it does not show something: said in a line, without a stack.
     """
 
-    def __init__(self, platform: str, *expected: type[Exception]) -> None:
+    def __init__(
+        self, platform: str, *expected: type[Exception], sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
         self._platform = platform
         self._expected = expected
+        self._sleep = sleep
+        self._stopping = asyncio.Event()
         self._doing: set[asyncio.Task[None]] = set()
         self._answered: Remembered[str, None] = Remembered()
 
@@ -34,6 +38,19 @@ class Afterwards:
             return False
         self._answered[key] = None
         return True
+
+    async def rest(self, seconds: float) -> bool:
+        """Wait before another attempt. Returns whether there may be one: not when the bot stops meanwhile."""
+        waits = {asyncio.ensure_future(self._sleep(seconds)), asyncio.ensure_future(self._stopping.wait())}
+        _, pending = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for one in pending:
+            one.cancel()
+        return not self._stopping.is_set()
+
+    async def stop(self) -> None:
+        """Finish what is being done, without another attempt at anything."""
+        self._stopping.set()
+        await self.settle()
 
     async def settle(self) -> None:
         """Wait until everything that follows from what was heard is done."""

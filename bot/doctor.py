@@ -160,12 +160,15 @@ def _gone_from_slack(database: Database, findings: list[tuple[str, Finding]]) ->
 async def _wecom(settings: Settings, database: Database, *, is_open: bool) -> list[tuple[str, Finding]]:
     from bot.app import wecom_settings
     from bot.wecom import checks
+    from bot.wecom_commands import menu_of
 
     told, now = wecom_settings(settings), datetime.now(UTC)
-    verified_at = None
+    verified_at, menu = None, []
     if is_open:
         with database.reading() as session:
             verified_at = company.moment_of(session, "wecom:verified")
+            house = company.recall(session, company.revision(session))
+            menu = list(menu_of(house.language, {name: house.is_on(name) for name in company.FEATURES}))
     wecom = told.client(database=database, now=lambda: now)
     try:
         return await checks.examine(
@@ -177,6 +180,7 @@ async def _wecom(settings: Settings, database: Database, *, is_open: bool) -> li
             public_url=settings.public_url,
             verified_at=verified_at,
             now=now,
+            menu=menu,
         )
     finally:
         await wecom.close()

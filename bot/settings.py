@@ -44,12 +44,21 @@ class Settings(BaseSettings):
     wecom_proxy: str = Field(default="", repr=False)  # may hold a password
     wecom_api_url: str = "https://qyapi.weixin.qq.com/cgi-bin/"
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _without_spaces_around(cls, value: Any) -> Any:
+        return value.strip() if isinstance(value, str) else value  # what is copied brings them along
+
     @field_validator("public_url")
     @classmethod
     def _is_an_address(cls, url: str | None) -> str | None:
-        if url is not None and not url.startswith(("http://", "https://")):
+        if not url:
+            return None
+        if not url.startswith(("http://", "https://")):
             raise ValueError("GOODTURN_PUBLIC_URL must start with https:// (or http:// for a test).")
-        return url and url.rstrip("/")
+        if not re.fullmatch(r"https?://[^/?#\s]+/?", url):
+            raise ValueError("GOODTURN_PUBLIC_URL ends after the host and its port: the pages stand in no folder.")
+        return url.rstrip("/")
 
     @field_validator("slack_api_url", "wecom_api_url")
     @classmethod
@@ -82,7 +91,9 @@ class Settings(BaseSettings):
         missing = [name for name, value in wanted.items() if not value]
         if missing and len(missing) < len(wanted):
             raise ValueError(f"WeCom needs {' and '.join(missing)}, too: README, “WeCom”, says where each is found.")
-        if not missing and not self.wecom_agent_id.isdecimal():
+        if not missing and not self.public_url:
+            raise ValueError("WeCom needs GOODTURN_PUBLIC_URL, too: forms and links are pages that people open there.")
+        if not missing and not re.fullmatch(r"[0-9]+", self.wecom_agent_id):
             raise ValueError("WECOM_AGENT_ID is a number such as 1000002: AgentId on the app's own page.")
         if not missing and not re.fullmatch(r"[A-Za-z0-9]{43}", self.wecom_aes_key):
             raise ValueError(f"WECOM_AES_KEY has 43 letters and digits, this one has {len(self.wecom_aes_key)}.")

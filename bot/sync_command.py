@@ -20,7 +20,10 @@ WORDS = {
     "managers": "managers noted",
     "inactive": "not active yet",
     "left": "gone",
+    "unbelieved": "seem gone, too many at once to be believed: they stay (look at 可见范围, or mark leavers in a file)",
 }
+
+WHO_IS_WHO = "write into a roster file whose account each is (column “accounts”, wecom:corpid/userid), and import it."
 
 OnProgress = Callable[[Any], None]  # given the counts so far, a dataclass of each platform's own
 Sync = Callable[["Settings", "Database", OnProgress], Coroutine[Any, Any, Any]]
@@ -71,7 +74,7 @@ async def _wecom(settings: "Settings", database: "Database", on_progress: OnProg
     try:
         return await wecom_people.sync(wecom, database, told.corp_id, lambda: now, on_progress=on_progress)
     except (Refused, Unreachable) as failure:
-        raise typer.BadParameter(checks.explain(failure, told.api_url)) from None
+        raise NotAskedError(checks.explain(failure, told.api_url)) from None
     finally:
         await wecom.close()
 
@@ -103,6 +106,9 @@ def sync(platform: Annotated[Synced, typer.Argument(help="Where to ask.")]) -> N
             progress.stop()
             _stop(str(failure))
     say.print(f"{_worded(done)}.")
+    unclear = getattr(done, "unclear", ())
+    if unclear:
+        say.print(f"Left out: {', '.join(unclear)}. Somebody of the same name is here already; {WHO_IS_WHO}")
 
 
 def _stop(sentence: str) -> NoReturn:

@@ -1,8 +1,9 @@
 """The command line's `wecom`: what an admin would otherwise set up by hand."""
 
 import asyncio
+import sys
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
 
@@ -30,7 +31,7 @@ def menu() -> None:
 
     settings = Settings()
     if "wecom" not in settings.platforms:
-        raise typer.BadParameter("WeCom is not configured: see .env.example, then run goodturn doctor.")
+        _stop("WeCom is not configured: see .env.example, then run goodturn doctor.")
     told = wecom_settings(settings)
     with open_database(settings) as database:
         with database.reading() as session:
@@ -47,8 +48,13 @@ def menu() -> None:
         try:
             asyncio.run(create())
         except (Refused, Unreachable) as failure:
-            raise typer.BadParameter(checks.explain(failure, told.api_url)) from None
+            _stop(checks.explain(failure, told.api_url))
     say(f"The menu stands: {' · '.join(button['name'] for button in buttons)}.")
+
+
+def _stop(sentence: str) -> NoReturn:
+    print(sentence, file=sys.stderr)  # noqa: T201 - for whoever typed the command
+    raise typer.Exit(1)
 
 
 def menu_of(language: str, is_on: Mapping[str, bool]) -> Iterator[dict[str, Any]]:

@@ -11,12 +11,15 @@ from sqlmodel import Session
 from storage import company, names, people
 from storage.names import fold
 from storage.people import Profile
-from storage.tables import Department, Person
+from storage.tables import Department, NameKind, Person
 
 
 @dataclass(frozen=True, kw_only=True)
 class Colleague:
-    """A platform's user as we take them in. `manager` is another user's id there, `department` a path of names."""
+    """A platform's user as we take them in. `manager` is another user's id there, `department` a path of names.
+
+    `is_alone`: the platform has told of everybody, and nobody else there is called so.
+    """
 
     platform: str
     workspace: str
@@ -25,6 +28,7 @@ class Colleague:
     has_left: bool = False
     manager: str | None = None
     department: tuple[str, ...] = ()  # from the root down
+    is_alone: bool = False
 
 
 def take_in(session: Session, one: Colleague, now: datetime) -> bool:
@@ -38,12 +42,48 @@ def take_in(session: Session, one: Colleague, now: datetime) -> bool:
     if known is None:
         if one.has_left:
             return False  # nobody here ever heard of them
-        known = people.add(session, one.profile, now)
+        known = recognise(session, one) or people.add(session, one.profile, now)
         people.link(session, known, one.platform, one.workspace, one.user)
         _learn_names(session, known, one.profile)
         _fill_in(session, known, one, now)
         return True
     return _fill_in(session, known, one, now) | _learn_names(session, known, one.profile)
+
+
+def recognise(session: Session, one: Colleague) -> Person | None:
+    """Find who of those a file or another platform brought this is; None for somebody new, and where it is unclear.
+
+    A platform may tell no more than an id and a name. An id that is somebody's employee number says enough; a name
+    does together with an e-mail that begins like the id, or where one person alone has it, there and here.
+    """
+    told = people.same(session, one.profile)
+    if told is not None:
+        return told
+    numbered = people.without_account(session, one.platform, fold(one.user), NameKind.NUMBER)
+    if len(numbered) == 1:
+        return numbered[0]
+    namesakes = _namesakes(session, one)
+    by_email = [person for person in namesakes if (person.email or "").partition("@")[0] == one.user.casefold()]
+    found = by_email or (namesakes if one.is_alone else [])
+    return found[0] if len(found) == 1 else None
+
+
+def is_unclear(session: Session, one: Colleague) -> bool:
+    """Say whether a newcomer may be somebody who is here already, by the name alone."""
+    is_new = not one.has_left and people.by_account(session, one.platform, one.workspace, one.user) is None
+    return is_new and recognise(session, one) is None and bool(_namesakes(session, one))
+
+
+def _namesakes(session: Session, one: Colleague) -> list[Person]:
+    """Return who is called so and has no account there, but for leavers and whose e-mail or number is another."""
+    found = people.without_account(session, one.platform, fold(one.profile.name), NameKind.NAME)
+    return [person for person in found if person.left_at is None and not _contradicts(one.profile, person)]
+
+
+def _contradicts(told: Profile, person: Person) -> bool:
+    other_number = told.number and person.number and fold(told.number) != fold(person.number)
+    other_email = told.email and person.email and told.email.casefold() != person.email.casefold()
+    return bool(other_number or other_email)
 
 
 def take_in_all(session: Session, colleagues: Sequence[Colleague], now: datetime) -> int:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from handlers.colleagues import Colleague, recognise
 from handlers.notices import LanguageSet, PlainlySet, PostsSet, QuietHoursSet
 from handlers.refusals import NoQuietHours, NoSuchLanguage
 from storage import moment, people
@@ -21,7 +22,9 @@ def welcome(
     session: Session, platform: str, workspace: str, user: str, profile: Profile | None, now: datetime
 ) -> Person:
     """Know somebody nobody imported: add them as the platform describes them, or by their id until it can."""
-    person = people.add(session, profile or Profile(name=user), now)
+    told = profile or Profile(name=user)
+    newcomer = Colleague(platform=platform, workspace=workspace, user=user, profile=told)
+    person = recognise(session, newcomer) or people.add(session, told, now)
     people.link(session, person, platform, workspace, user)
     return person
 

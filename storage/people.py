@@ -71,13 +71,12 @@ def managers_above(session: Session, person_id: int) -> tuple[int, ...]:
 
 def add(session: Session, profile: Profile, now: datetime) -> Person:
     """Add somebody new, or find who they are already by e-mail or employee number."""
-    email = profile.email.strip().casefold() if profile.email else None
-    known = _same_person(session, email, profile.number)
+    known = same(session, profile)
     if known is not None:
         return known
     person = Person(
         name=profile.name,
-        email=email,
+        email=_folded_email(profile),
         number=profile.number,
         language=profile.language,
         zone=profile.zone,
@@ -92,12 +91,30 @@ def add(session: Session, profile: Profile, now: datetime) -> Person:
     return person
 
 
-def _same_person(session: Session, email: str | None, number: str | None) -> Person | None:
+def same(session: Session, profile: Profile) -> Person | None:
+    """Find whom a profile is about by what nobody shares: e-mail or employee number."""
+    email = _folded_email(profile)
     if email:
         found = session.exec(select(Person).where(Person.email == email)).one_or_none()
         if found is not None:
             return found
-    return session.exec(select(Person).where(Person.number == number)).one_or_none() if number else None
+    query = select(Person).where(Person.number == profile.number)
+    return session.exec(query).one_or_none() if profile.number else None
+
+
+def _folded_email(profile: Profile) -> str | None:
+    return profile.email.strip().casefold() if profile.email else None
+
+
+def without_account(session: Session, platform: str, form: str, kind: NameKind) -> list[Person]:
+    """Return who is known by a form, such as a name or a number, and has no account on a platform."""
+    has_one = select(Account.id).where(Account.person_id == Person.id, Account.platform == platform).exists()
+    query = (
+        select(Person)
+        .join(Name, col(Name.person_id) == col(Person.id))
+        .where(Name.form == form, Name.kind == kind, col(Person.is_bot).is_(False), ~has_one)
+    )
+    return list(session.exec(query.order_by(col(Person.id))))
 
 
 def link(session: Session, person: Person, platform: str, workspace: str, user: str) -> None:

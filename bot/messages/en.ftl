@@ -409,3 +409,7 @@ kudos-completed-undo = { $minutes ->
     [one] You can undo this for one more minute.
    *[other] You can undo this for { $minutes } more minutes.
 }
+
+# WeCom: a picture, a voice or a file came
+
+wecom-only-text = I only understand text. Write to me: “help” shows what I can do.

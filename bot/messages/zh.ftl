@@ -391,3 +391,7 @@ refused-no-words-field = 写几个字吧：发生了什么，带来了什么改�
 refused-no-room-to-add = 这条感谢已经写满了。有别的事，就再谢一次吧。
 refused-nobody-to-appoint = 请至少选一位同事。部门不能当管理员。
 kudos-completed-undo = { $minutes }分钟内可以撤回。
+
+# WeCom: a picture, a voice or a file came
+
+wecom-only-text = 我只看得懂文字。发“帮助”，看看我能做什么。

@@ -29,6 +29,7 @@ from storage.database import Database
 LINK_LASTS = timedelta(minutes=10)
 VISIT_LASTS = timedelta(hours=12)  # a working day, and not renewed: a lost phone is soon a stranger
 WAY_LASTS = timedelta(minutes=10)  # how long somebody may take to sign in on their platform's page
+AGAIN = "again."  # before the page in a cookie: this is the second attempt
 
 log = structlog.get_logger()
 
@@ -43,7 +44,10 @@ class WayIn(Protocol):
         """Return where to send the browser; it comes back to `redirect` with a code and the state."""
 
     async def account_of(self, code: str) -> Account | None:
-        """Ask who that was. None for somebody who is no colleague. Raises DeliveryFailed."""
+        """Ask who that was. None for somebody who is no colleague.
+
+        Raises DeliveryFailed: permanently for a code that is good for nothing, so that another is needed.
+        """
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,8 +227,8 @@ class Entering:
         user_agent = request.headers.get("user-agent", "")
         return next((name for name, way in self._ways_in.items() if way.suits(user_agent)), None)
 
-    async def ask_who(self, request: Request, page: str) -> Response:
-        """Send a browser to whoever knows it, or say how to come in."""
+    async def ask_who(self, request: Request, page: str, *, again: bool = False) -> Response:
+        """Send a browser to whoever knows it, or say how to come in. `again`: what it brought was of no use."""
         name = self._suiting(request)
         if name is None:
             return self._templates.page(
@@ -233,7 +237,7 @@ class Entering:
         state = secrets.token_hex(32)
         url = self._ways_in[name].authorize_url(f"{self._public_url}/enter/by/{name}", state)
         response = RedirectResponse(url, 303)
-        self._set(response, self._way_cookie, f"{state}.{quote(page, safe='')}", WAY_LASTS)
+        self._set(response, self._way_cookie, f"{state}.{AGAIN if again else ''}{quote(page, safe='')}", WAY_LASTS)
         return response
 
     async def _ask_who(self, request: Request) -> Response:
@@ -250,7 +254,7 @@ class Entering:
         """Take somebody in whom their platform names; only in the browser that set out from here."""
         way = self._ways_in.get(request.path_params["way"])
         state, _, kept = request.cookies.get(self._way_cookie, "").partition(".")
-        page, code = unquote(kept), request.query_params.get("code", "")
+        page, code = unquote(kept.removeprefix(AGAIN)), request.query_params.get("code", "")
         given = request.query_params.get("state", "")
         is_ours = bool(state) and hmac.compare_digest(state.encode(), given.encode()) and is_own_path(page)
         if way is None or not code or not is_ours:
@@ -259,6 +263,10 @@ class Entering:
             account = await way.account_of(code)
         except DeliveryFailed as failure:
             log.warning("way_in_failed", reason=failure.reason, permanent=failure.permanent)
+            if failure.permanent and not kept.startswith(
+                AGAIN
+            ):  # once, or they might go round
+                return await self.ask_who(request, page, again=True)
             return await self._not_in(request, "way-failed", 502, self.way_in(request, page))
         if account is None:
             return await self._not_in(request, "unknown-account", 403)

@@ -2,8 +2,10 @@
 
 import re
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 import aiohttp
@@ -18,6 +20,7 @@ CONSOLE = "https://work.weixin.qq.com/wework_admin/"
 PATH = "/wecom/callback"
 LONGEST_ECHO = 5.0  # seconds; WeCom itself waits for one
 MOST_NAMED = 5
+INACTIVE = {2: "已禁用", 4: "未激活"}  # as the admin's console has it
 NO_MENU = 46003
 WRONG_ROBOT = frozenset({93000, 93004, 93008})
 ECHO = "goodturn"  # what our own try begins with; WeCom's are digits
@@ -64,8 +67,9 @@ async def examine(
     public_url: str | None,
     verified_at: datetime | None,
     now: datetime,
+    menu: Sequence[Mapping[str, Any]] = (),
 ) -> list[tuple[str, Finding]]:
-    """Run every check. Returns a name and a finding for each."""
+    """Run every check. `menu` is what should stand below the chat. Returns a name and a finding for each."""
     findings = [("wecom secrets", _secrets(token, aes_key))]
     try:
         identity = await wecom.open()
@@ -76,7 +80,7 @@ async def examine(
     findings.append(("wecom people", await _range(wecom, api_url)))
     door = _Door(corp_id=wecom.workspace, token=token, aes_key=aes_key, public_url=public_url)
     findings.append(("wecom callback", await _callback(door, verified_at, now)))
-    findings.append(("wecom menu", await _menu(wecom, api_url)))
+    findings.append(("wecom menu", await _menu(wecom, api_url, menu)))
     findings.append(("wecom feed", await _feed(wecom, feed_webhook, api_url)))
     findings.append(("wecom pages", _pages(public_url)))
     return findings
@@ -109,7 +113,12 @@ async def _range(wecom: WeCom, api_url: str) -> Finding:
     if not company.is_whole:
         return False, f"{seen}; a part of the visible range is kept from us. Look at 可见范围 on the app's page."
     if company.inactive:
-        return True, f"{seen}; {company.inactive} of them are not active and cannot be reached"
+        named = ", ".join(
+            f"{people.profile(one).name} ({INACTIVE.get(one.get('status', 0), '未激活')})"
+            for one in company.inactive[:MOST_NAMED]
+        )
+        rest = f", and {len(company.inactive) - MOST_NAMED} more" if len(company.inactive) > MOST_NAMED else ""
+        return True, f"{seen}; {len(company.inactive)} cannot be reached, because they are not active: {named}{rest}"
     return True, f"{seen}; all are active"
 
 
@@ -163,7 +172,7 @@ async def _callback(door: _Door, verified_at: datetime | None, now: datetime) ->
     return True, f"{door.address} answers as it should; {verified}"
 
 
-async def _menu(wecom: WeCom, api_url: str) -> Finding:
+async def _menu(wecom: WeCom, api_url: str, wanted: Sequence[Mapping[str, Any]]) -> Finding:
     try:
         answer = await wecom.call("menu/get", verb="GET", agentid=wecom.agent_id)
     except Refused as refused:
@@ -172,9 +181,14 @@ async def _menu(wecom: WeCom, api_url: str) -> Finding:
         answer = {}
     except Unreachable as failure:
         return False, explain(failure, api_url)
-    names = [str(one.get("name", "")) for one in answer.get("button") or []]
+    buttons = answer.get("button") or []
+    names = [str(one.get("name", "")) for one in buttons]
     if not names:
         return False, "there is no menu below the chat. Run: goodturn wecom menu"
+    there = {(one.get("name"), one.get("key")) for top in buttons for one in (top, *(top.get("sub_button") or []))}
+    missing = [str(one["name"]) for one in wanted if (one["name"], one["key"]) not in there]
+    if missing:
+        return False, f"the menu below the chat lacks {', '.join(missing)}. Run: goodturn wecom menu"
     return True, " · ".join(names)
 
 

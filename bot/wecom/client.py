@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import io
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -37,10 +38,12 @@ LONGEST_ASK = 25.0  # seconds for a call together with the token it may need
 MOST_RECEIVERS = 1000  # of one call
 REPEATS_FOR = 4 * 3600  # seconds in which WeCom delivers the same request once: its own maximum
 UNSEEN = str.maketrans("01", "\u200b\u200c")  # two letters without width
+_ADDRESS_LAST = re.compile(r"https?://[^\s<>\"]+$")
 MOST_UNCERTAIN = 500  # plain messages kept for the case that they have to be sent again
 PATIENCE = 6  # times work that may take its time is asked to wait
 
 TOO_OFTEN = 45009
+USED_UP = 40029  # a code that says who somebody is, too late or for the second time
 BUSY = frozenset({-1, 6000, 45033})  # nothing took effect; in a moment it may
 BUSY_PAUSES = (0.5, 1.0)  # seconds
 BUSY_FOR = 10.0
@@ -187,6 +190,13 @@ class WeCom:
         task = "s" + hashlib.sha256(key.encode()).hexdigest()[:40]
         return await self._tell(account, card, task=task, is_plain=is_plain)
 
+    def again_in(self, failure: Refused | Unreachable, *, usual: timedelta) -> timedelta | None:
+        """Return when to try again what failed so: usually so, or as WeCom asks for; None where it would not help."""
+        failed = self._failed(failure)
+        if isinstance(failed, NotYet):
+            return failed.wait
+        return None if failed.permanent else usual
+
     async def redraw(self, task: str, user: str, code: str, card: Card) -> None:
         """Put a card in the place of the one a code came from; each code works once. Raises Refused, Unreachable."""
         await self.call(
@@ -251,15 +261,14 @@ class WeCom:
         return f"{self._authorize_at}?{urlencode(wanted)}#wechat_redirect"
 
     async def account_of(self, code: str) -> Account | None:
-        """Return whose code this is; each works once, for five minutes. None for strangers and used ones.
+        """Return whose code this is; each works once, for five minutes. None for whoever is no member of the company.
 
-        Raises DeliveryFailed where WeCom does not answer.
+        Raises DeliveryFailed: permanently for a code that is used up, else where WeCom says nothing about anybody.
         """
         try:
             answer = await self.call("auth/getuserinfo", verb="GET", code=code)
         except Refused as refused:
-            log.warning("not_signed_in", platform=PLATFORM, reason=str(refused))
-            return None
+            raise DeliveryFailed(str(refused), permanent=refused.code == USED_UP) from refused
         except Unreachable as failure:
             raise DeliveryFailed(str(failure), permanent=False) from failure
         user = answer.get("userid") or answer.get("UserId")
@@ -471,12 +480,15 @@ def _unreached(answer: Mapping[str, Any]) -> set[str]:
 def _told_apart(drawn: Mapping[str, Any], task: str) -> dict[str, Any]:
     """Make two texts that read alike two messages: WeCom would swallow the second "you are welcome" of an afternoon.
 
-    A card has its task's name in it. A text gets a mark nobody sees, the same whenever it is sent again.
+    A card has its task's name in it. A text gets a mark nobody sees, the same whenever it is sent again. It stands
+    behind the first line, of which a notification shows the beginning.
     """
     if drawn.get("msgtype") != "text":
         return dict(drawn)
     bits = int.from_bytes(hashlib.sha256(task.encode()).digest()[:2])
-    content = f"{bits:016b}".translate(UNSEEN) + drawn["text"]["content"]  # in front: at the end it may be an address
+    first, end, rest = drawn["text"]["content"].partition("\n")
+    space = " " if _ADDRESS_LAST.search(first) else ""  # or the mark would be a part of it
+    content = f"{first}{space}{f'{bits:016b}'.translate(UNSEEN)}{end}{rest}"
     if len(content.encode()) > render.MOST_BYTES:
         return dict(drawn)
     return {**drawn, "text": {**drawn["text"], "content": content}}

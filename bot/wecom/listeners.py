@@ -1,9 +1,10 @@
 """WeCom's door: verifies and reads what arrives, brings it to the hearing, and shows the answer afterwards."""
 
+import asyncio
 import hashlib
 import hmac
 import struct
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -30,6 +31,8 @@ PATH = "/wecom/callback"
 # what was heard is remembered for a week, and no longer.
 STALE = timedelta(days=1)
 VERIFIED = "wecom:verified"
+TRIES_FOR = timedelta(minutes=15)  # so long an answer is still of use: what it tells of could be undone as long
+LONGEST_REST = 60.0  # seconds between two attempts, unless WeCom asks for more
 
 log = structlog.get_logger()
 
@@ -54,6 +57,7 @@ class Listeners:
         token: str,
         aes_key: str,
         now: Callable[[], datetime],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._wecom = wecom
         self._hearing = hearing
@@ -65,7 +69,7 @@ class Listeners:
         self._token = token
         self._crypto = WeChatCrypto(token, aes_key, corp_id)
         self._now = now
-        self._afterwards = Afterwards(PLATFORM, Refused, Unreachable)
+        self._afterwards = Afterwards(PLATFORM, Refused, Unreachable, sleep=sleep)
 
     def routes(self) -> list[Route]:
         return [
@@ -76,6 +80,10 @@ class Listeners:
     async def settle(self) -> None:
         """Wait until everything that follows from what was heard is done."""
         await self._afterwards.settle()
+
+    async def stop(self) -> None:
+        """Finish what is being shown; what WeCom would not take is given up, and the log says so."""
+        await self._afterwards.stop()
 
     # The door
 
@@ -104,7 +112,9 @@ class Listeners:
             return _refused(403, why)
         except Unreadable as why:
             return _refused(400, why)
-        if arrived is not None:
+        if arrived is not None and arrived.is_unheard:
+            self._say_what_is_understood(arrived.event.by)
+        elif arrived is not None:
             answer = await self._hearing.hear(arrived.event)
             if self._afterwards.is_first(arrived.event.key):
                 self._afterwards.follow(self._show(answer.shown, arrived, in_place=answer.in_place))
@@ -132,29 +142,53 @@ class Listeners:
 
     # After the answer
 
+    def _say_what_is_understood(self, by: Account) -> None:
+        """Answer pictures and the like: once a day, however many there are."""
+        key = f"{PLATFORM}:{by.workspace}:unheard:{by.user}:{self._now():%Y-%m-%d}"
+        if self._afterwards.is_first(key):
+            self._afterwards.follow(self._say_only_text(by, key))
+
+    async def _say_only_text(self, by: Account, key: str) -> None:
+        language = await self._colleagues.language(by)
+        await self._say(by, Card(title=wording.say(language, "wecom-only-text")), key=key)
+
     async def _show(self, shown: Card | Form, arrived: Arrived, *, in_place: bool) -> None:
         by, key = arrived.event.by, arrived.event.key
         if isinstance(shown, Form):
-            await self._wecom.say(by, await self._leading_to(shown, by), key=key)
+            await self._say(by, await self._leading_to(shown, by), key=key)
         elif not arrived.code:
-            await self._wecom.say(by, shown, key=key)
+            await self._say(by, shown, key=key)
         elif in_place:
             await self._put_in_place(shown, arrived)
         else:
             await self._keep_code(arrived)
-            await self._wecom.say(by, shown, key=key)
+            await self._say(by, shown, key=key)
+
+    async def _say(self, account: Account, card: Card, *, key: str) -> None:
+        """Answer, and go on trying where WeCom does not take it: what was done must not look as if it was not."""
+        until, failures = self._now() + TRIES_FOR, 0
+        while True:
+            try:
+                await self._wecom.say(account, card, key=key)
+            except (Refused, Unreachable) as failure:
+                failures += 1
+                wait = self._wecom.again_in(failure, usual=timedelta(seconds=min(LONGEST_REST, 2.0**failures)))
+                if wait is None or self._now() + wait > until or not await self._afterwards.rest(wait.total_seconds()):
+                    raise
+            else:
+                return
 
     async def _put_in_place(self, card: Card, arrived: Arrived) -> None:
         """Let the answer take the place of the card that was pressed, so that what is decided stays decided."""
         by, key = arrived.event.by, arrived.event.key
         if len(render.pieces(card)) > 1:
             # All the words, which a card has no room for, stand in a message of their own.
-            await self._wecom.say(by, replace(card, buttons=()), key=f"{key}#words")
+            await self._say(by, replace(card, buttons=()), key=f"{key}#words")
         try:
             await self._wecom.redraw(arrived.task, by.user, arrived.code, card)
         except (Refused, Unreachable) as failure:
             log.warning("not_redrawn", platform=PLATFORM, reason=str(failure))
-            await self._wecom.say(by, card, key=key)
+            await self._say(by, card, key=key)
 
     async def _keep_code(self, arrived: Arrived) -> None:
         """Keep what the click brought: the pressed card can be pressed again, and may be drawn anew when it changes."""

@@ -84,6 +84,7 @@ class WeComSide:
             token=settings.token,
             aes_key=settings.aes_key,
             now=now,
+            sleep=sleep,
         )
         self._running: asyncio.Task[None] | None = None
 
@@ -107,7 +108,7 @@ class WeComSide:
         if self._running is not None:
             self._running.cancel()
             await asyncio.gather(self._running, return_exceptions=True)
-        await self.listeners.settle()
+        await self.listeners.stop()
         await self.platform.close()
 
     async def _run(self) -> None:

@@ -1,7 +1,7 @@
 """WeCom's people ↔ ours: who a member is, and taking in everybody the app may see."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
@@ -12,14 +12,18 @@ from sqlmodel import Session
 
 from bot.wecom.reading import PLATFORM
 from bot.wecom.transport import Refused
-from handlers.colleagues import Colleague, set_managers, take_in_all
+from handlers.colleagues import Colleague, is_unclear, set_managers, take_in_all
 from storage import people
 from storage.database import Database
+from storage.names import fold
 from storage.people import Profile
 
 SLICE = 25  # people a writer takes in at once: well under 50 ms
 ACTIVE, LEFT = 1, 5  # WeCom's own numbers; 2 is disabled, 4 has never signed in
 ROOT = 1  # the company itself, which is no department
+NOBODY = 60111  # WeCom knows no such member; 60011 says only that they are out of the app's sight
+# More who seem gone at once than this are not believed: somebody changed what the app may see.
+MOST_GONE, MOST_GONE_SHARE = 5, 0.1
 NUMBER_NAMES = frozenset({"工号", "员工号", "员工编号", "员工工号", "employee number", "employee no", "employee id"})
 # What may be out of our sight without all else being so: a department, a tag, a member.
 UNSEEN = frozenset({60011, 60003, 60123, 40066, 40068, 60111, 46004, 45029})
@@ -79,9 +83,9 @@ class Company:
     is_whole: bool = True
 
     @property
-    def inactive(self) -> int:
-        """How many can read nothing: disabled, or never signed in."""
-        return sum(one.get("status", ACTIVE) not in (ACTIVE, LEFT) for one in self.members.values())
+    def inactive(self) -> list[Member]:
+        """Who can read nothing: disabled, or never signed in."""
+        return [one for one in self.members.values() if one.get("status", ACTIVE) not in (ACTIVE, LEFT)]
 
     def colleagues(self, workspace: str) -> list[Colleague]:
         return [self._colleague(user, workspace) for user in self.members]
@@ -96,6 +100,7 @@ class Company:
             has_left=member.get("status") == LEFT,
             manager=self.manager(user),
             department=self.path(_main_department(member)),
+            is_alone=self._namesakes[fold(profile(member).name)] == 1,
         )
 
     def path(self, department: int) -> tuple[str, ...]:
@@ -119,6 +124,11 @@ class Company:
             for department in (number for number, leads in flags if leads and member.get("status") != LEFT):
                 found.setdefault(department, []).append(user)
         return found
+
+    @cached_property
+    def _namesakes(self) -> Counter[str]:
+        """Count how many members are called the same."""
+        return Counter(fold(profile(one).name) for one in self.members.values() if one.get("status") != LEFT)
 
     @cached_property
     def _called(self) -> Counter[str]:
@@ -188,13 +198,19 @@ class _Reading:
 
 @dataclass(frozen=True, kw_only=True)
 class Synced:
-    """What a sync did. `is_whole`: it saw everybody, so that it could tell who is gone."""
+    """What a sync did. `is_whole`: it saw everybody, so that it could tell who is gone.
+
+    `unclear` may be somebody a file brought and are left out until it says who: their names and ids. `unbelieved` seem
+    gone, but are too many at once: they stay.
+    """
 
     seen: int = 0
     changed: int = 0
     inactive: int = 0
     managers: int = 0
     left: int = 0
+    unbelieved: int = 0
+    unclear: tuple[str, ...] = ()
     is_whole: bool = True
 
 
@@ -209,29 +225,54 @@ async def sync(
     """Take in everybody, in small slices so that no writer is held up; who is nowhere to be seen any more has left."""
     company = await read(client)
     colleagues = company.colleagues(workspace)
-    done = Synced(inactive=company.inactive, is_whole=company.is_whole)
+    done = Synced(inactive=len(company.inactive), is_whole=company.is_whole)
     for start in range(0, len(colleagues), SLICE):
         part = colleagues[start : start + SLICE]
-        changed = await database.write(partial(take_in_all, colleagues=part, now=now()))
+        changed, unclear = await database.write(partial(_take_in_clear, colleagues=part, now=now()))
         done = replace(done, seen=done.seen + len(part), changed=done.changed + changed)
+        done = replace(done, unclear=(*done.unclear, *unclear))
         on_progress(done)
     managers = 0
     for start in range(0, len(colleagues), SLICE):
         part = colleagues[start : start + SLICE]
         managers += await database.write(partial(set_managers, colleagues=part))
     if company.is_whole and colleagues:  # an app that sees nobody was given no range, rather than a company no people
-        gone = await database.write(partial(_gone, workspace=workspace, seen=frozenset(company.members)))
+        missing = partial(_missing, workspace=workspace, seen=frozenset(company.members))
+        gone = [one for one in await database.write(missing) if await _is_gone(client, one)]
+        if len(gone) > max(MOST_GONE, MOST_GONE_SHARE * (len(colleagues) + len(gone))):
+            log.error("too_many_gone", platform=PLATFORM, rows=len(gone))
+            done, gone = replace(done, unbelieved=len(gone)), []
         for start in range(0, len(gone), SLICE):
             part = gone[start : start + SLICE]
             left = await database.write(partial(take_in_all, colleagues=part, now=now()))
             done = replace(done, left=done.left + left)
+    if done.unclear:
+        log.warning("unclear_who", platform=PLATFORM, rows=len(done.unclear))
     done = replace(done, managers=managers)
     on_progress(done)
     return done
 
 
-def _gone(session: Session, workspace: str, seen: frozenset[str]) -> list[Colleague]:
-    """Return whom we know from here and WeCom does not know any more."""
+def _take_in_clear(session: Session, colleagues: Sequence[Colleague], now: datetime) -> tuple[int, list[str]]:
+    """Take in several, but for those who may be somebody a file brought. Returns how many changed, and who is left."""
+    unclear = [one for one in colleagues if is_unclear(session, one)]
+    changed = take_in_all(session, [one for one in colleagues if one not in unclear], now)
+    return changed, [f"{one.profile.name} ({one.user})" for one in unclear]
+
+
+async def _is_gone(client: Caller, one: Colleague) -> bool:
+    """Ask about somebody who is nowhere to be seen: an app whose range was narrowed does not see them either."""
+    try:
+        member = await client.patiently("user/get", userid=one.user)
+    except Refused as refused:
+        if refused.code not in UNSEEN:
+            raise
+        return refused.code == NOBODY
+    return member.get("status") == LEFT
+
+
+def _missing(session: Session, workspace: str, seen: frozenset[str]) -> list[Colleague]:
+    """Return whom we know from here and WeCom did not list, as they would be if they had left."""
     accounts = [one for one in people.all_accounts(session) if (one.platform, one.workspace) == (PLATFORM, workspace)]
     missing = {one.person_id: one for one in accounts if one.user not in seen}
     return [

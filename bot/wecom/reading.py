@@ -13,9 +13,13 @@ PLATFORM = "wecom"
 LONGEST = 64 * 1024  # bytes of an envelope: WeCom's own are a few hundred, a text of 2,048 bytes included
 HELLO = "help"  # what somebody says, so to speak, who sees the bot for the first time
 
+UNHEARD = frozenset({"image", "voice", "video", "shortvideo", "location", "link", "file"})
+
 # A document type stands before the root or nowhere; without one there are no entities to expand.
 _BEGINNING = re.compile(r"\ufeff?\s*(?:<\?xml[^>]*\?>\s*)?<xml[\s>]")
 _LONGEST_KEY = 300
+# What copied text brings along, our own messages' marks included; what joins emoji (200d) stays.
+_UNSEEN = re.compile("[\u200b\u200c\u200e\u200f\u2060\ufeff]")
 
 
 class Unreadable(Exception):  # noqa: N818 - what it says about the request
@@ -29,6 +33,7 @@ class Arrived:
     event: Said | Pressed
     task: str = ""
     code: str = ""
+    is_unheard: bool = False  # a picture, a voice: somebody said something, and the bot understands nothing of it
 
     @property
     def user(self) -> str:
@@ -60,6 +65,10 @@ def arrived(xml: str, *, corp_id: str, agent_id: str) -> Arrived | None:
     kind = _wanted(fields, "MsgType").casefold()
     if kind == "text":
         return _said(fields, corp_id, agent_id)
+    if kind in UNHEARD:
+        by = Account(PLATFORM, corp_id, _user(fields))
+        key = _short(f"{PLATFORM}:{corp_id}:{agent_id}:unheard:{fields.get('MsgId', '')}")
+        return Arrived(event=Said(key=key, by=by, words=()), is_unheard=True)
     read = EVENTS.get(fields.get("Event", "").casefold()) if kind == "event" else None
     if read is None:
         return None
@@ -68,7 +77,7 @@ def arrived(xml: str, *, corp_id: str, agent_id: str) -> Arrived | None:
 
 
 def _said(fields: Fields, corp_id: str, agent_id: str) -> Arrived | None:
-    content = fields.get("Content", "")
+    content = _UNSEEN.sub("", fields.get("Content", ""))
     if not content.strip():
         return None
     by = Account(PLATFORM, corp_id, _user(fields))

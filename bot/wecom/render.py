@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.chat import Button, Card, Facts, Note, Part, Quote
+from bot.chat import Button, Card, Facts, Note, Part, Quote, Text
 from bot.messages import wording
 
 Links = Mapping[int, str]  # the number of a button in its card → the page that does what it does
@@ -204,6 +204,7 @@ def _vote(card: Card, task: str, buttons: Sequence[Button]) -> _Template:
 
 
 def _said(card: Card, body: Sequence[Part]) -> _Said:
+    body = _with_their_authors(body)
     quotes = [_clean(part.text) for part in body if isinstance(part, Quote)]
     texts = [_clean(part.text) for part in body if not isinstance(part, Quote)]
     title = _clean(card.title)
@@ -220,6 +221,13 @@ def _said(card: Card, body: Sequence[Part]) -> _Said:
         text="\n".join(line for line in (full, *texts) if line),
         quote="\n".join(quotes),
     )
+
+
+def _with_their_authors(body: Sequence[Part]) -> Sequence[Part]:
+    """Leave several quotes where they stand: the one place for a quote would tear them from who said what."""
+    if sum(isinstance(part, Quote) for part in body) < 2:
+        return body
+    return [Text(text=f"“{part.text}”") if isinstance(part, Quote) else part for part in body]
 
 
 def _titled(title: str) -> tuple[str, str, str]:

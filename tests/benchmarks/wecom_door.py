@@ -125,7 +125,8 @@ def _serve_wecom(port: int, url: str) -> None:
         await wecom.start()
         settings = Settings(
             DATABASE_URL=url, WECOM_CORP_ID=CORP, WECOM_AGENT_ID=str(AGENT), WECOM_SECRET=SECRET, WECOM_TOKEN=TOKEN,
-            WECOM_AES_KEY=AES_KEY, WECOM_API_URL=wecom.api, _env_file=None,
+            WECOM_AES_KEY=AES_KEY, WECOM_API_URL=wecom.api, GOODTURN_PUBLIC_URL="https://goodturn.example",
+            _env_file=None,
         )  # fmt: skip  # as an .env would have it
         app = App(settings, database)
         app.delivery.stop()

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from sqlmodel import Session, select
 
-from bot.chat import Account
+from bot.chat import Account, DeliveryFailed
 from bot.web.entering import LINK_LASTS, VISIT_LASTS
 from storage import people, visits
 from storage.tables import EntryLink, Visit
@@ -251,6 +251,31 @@ async def test_a_platform_in_trouble_is_asked_again(stage: Stage) -> None:
     page = await browser.open(f"/enter/by/platform?code=code&state={state}")
     assert page.status == 502
     assert f'href="/enter?to={FORM.replace("/", "%2F")}"' in page.answer.text
+
+
+async def test_a_code_that_is_used_up_begins_anew_once(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def used_up(code: str) -> Account | None:
+        raise DeliveryFailed("40029", permanent=True)
+
+    browser = stage.browser(agent=INSIDE)
+
+    async def come_by(sent: Page) -> Page:
+        state = parse_qs(urlsplit(sent.answer.headers["location"]).query)["state"][0]
+        return await browser.open(f"/enter/by/platform?code=code&state={state}", follow=False)
+
+    sent = await browser.open(FORM, follow=False)
+    with monkeypatch.context() as once:
+        once.setattr(stage.way, "account_of", used_up)
+        anew = await come_by(sent)
+    assert anew.answer.headers["location"].startswith("https://platform.example/authorize")
+    stage.way.codes["code"] = account(stage.cast.mei)
+    assert (await come_by(anew)).answer.headers["location"] == FORM
+
+    browser = stage.browser(agent=INSIDE)
+    monkeypatch.setattr(stage.way, "account_of", used_up)
+    page = await come_by(await come_by(await browser.open(FORM, follow=False)))
+    assert page.status == 502
+    assert "did not work" in page.words
 
 
 async def test_a_used_up_link_offers_the_way_in_that_suits_the_browser(stage: Stage) -> None:

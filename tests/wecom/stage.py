@@ -115,5 +115,6 @@ def set_up(
         token=TOKEN,
         aes_key=AES_KEY,
         now=clock.now,
+        sleep=clock.sleep,
     )
     return directory, platforms, hearing, delivery, listeners

@@ -14,7 +14,7 @@ from tests.clock import Clock
 from tests.conftest import NOW
 from tests.fakes.wecom import ADDRESS, AES_KEY, AGENT, CORP, ROBOT, SECRET, TOKEN, FakeWeCom
 from tests.fakes.wecom_phone import sign, unseal
-from tests.wecom.conftest import ANNA
+from tests.wecom.conftest import ANNA, WEI
 
 MENU = {
     "button": [{"type": "click", "name": "谢同事", "key": "kudos.new"}, {"type": "click", "name": "我的", "key": "me"}]
@@ -169,11 +169,14 @@ async def test_the_address_wecom_does_not_trust_is_named(doctor: Doctor) -> None
     assert "企业可信IP" in words
 
 
-async def test_who_cannot_be_reached_is_counted(doctor: Doctor) -> None:
-    doctor.wecom.members[ANNA]["status"] = 4
+async def test_who_cannot_be_reached_is_named(doctor: Doctor) -> None:
+    doctor.wecom.members[ANNA]["status"], doctor.wecom.members[WEI]["status"] = 4, 2
     well, words = (await doctor.examines())["wecom people"]
     assert well
-    assert "1 of them are not active" in words
+    assert words.endswith("; 2 cannot be reached, because they are not active: Anna Schmidt (未激活), 李伟 (已禁用)")
+    for number in range(5):
+        doctor.wecom.add_member(f"new{number}", f"新人{number}", 3, status=4)
+    assert (await doctor.examines())["wecom people"][1].endswith("新人2 (未激活), and 2 more")
 
 
 @pytest.mark.parametrize(("departments", "sentence"), [([], "the app sees nobody"), ([3, 4], "kept from us")])
@@ -208,6 +211,16 @@ async def test_a_missing_menu_is_said(doctor: Doctor) -> None:
         False,
         "there is no menu below the chat. Run: goodturn wecom menu",
     )
+
+
+async def test_a_menu_that_is_not_ours_any_more_is_said(doctor: Doctor) -> None:
+    wanted = [*MENU["button"], {"type": "click", "name": "求助", "key": "request.new"}]
+    assert (await doctor.examines(menu=wanted))["wecom menu"] == (
+        False,
+        "the menu below the chat lacks 求助. Run: goodturn wecom menu",
+    )
+    doctor.wecom.menu = {"button": [{"name": "好帮手", "sub_button": wanted}]}  # an admin may arrange it
+    assert (await doctor.examines(menu=wanted))["wecom menu"] == (True, "好帮手")
 
 
 @pytest.mark.parametrize(

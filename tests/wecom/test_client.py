@@ -1,6 +1,7 @@
 """Sending what WeCom lets through, and what is done about everything that can go wrong on the way."""
 
 import asyncio
+import re
 import traceback
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -270,6 +271,15 @@ async def test_whoever_says_the_same_twice_is_heard_twice(client: WeCom, wecom: 
         await client.say(account(MEI), welcome, key=f"message {number}")
     await client.say(account(MEI), welcome, key="message 2")  # the same answer to the same words
     assert [text_of(one) for one in wecom.chat(MEI)] == ["不客气"] * 3
+
+
+@pytest.mark.parametrize("first", ["谢谢你，陈美", "https://goodturn.example/in/1"])
+async def test_a_notification_begins_with_words_that_show(client: WeCom, wecom: FakeWeCom, first: str) -> None:
+    await client.say(account(MEI), words(f"{first}\n早餐太棒了"), key="1")
+    content = wecom.last(MEI)["text"]["content"]
+    assert content.startswith(first)
+    assert content.endswith("\n早餐太棒了")
+    assert not re.search("https://[^ ]*[\u200b\u200c]", content)  # an address stays what it is
 
 
 @pytest.mark.parametrize(
@@ -686,16 +696,28 @@ async def test_whoever_opens_a_page_in_wecom_is_known(client: WeCom, wecom: Fake
     assert (back.host, back.params["to"], back.params["state"]) == ("goodturn.example", "/fill/kudos", "a1B2c3")
 
     assert await client.account_of(back.params["code"]) == account(MEI)
-    assert await client.account_of(back.params["code"]) is None  # each code once
+    with pytest.raises(DeliveryFailed) as failed:  # each code once
+        await client.account_of(back.params["code"])
+    assert failed.value.permanent
 
 
-async def test_a_code_of_a_stranger_or_too_late_is_nobodys(client: WeCom, wecom: FakeWeCom, clock: Clock) -> None:
+async def test_a_strangers_code_is_nobodys_and_a_late_one_is_good_for_nothing(
+    client: WeCom, wecom: FakeWeCom, clock: Clock
+) -> None:
     assert await client.account_of(wecom.login("somebody-from-elsewhere")) is None
     late = wecom.login("ChenMei")
     clock.tick(301)
-    assert await client.account_of(late) is None
-    assert await client.account_of("") is None
-    wecom.trouble("auth/getuserinfo", "502")
-    with pytest.raises(DeliveryFailed) as failed:  # no answer says nothing about anybody
+    for code in (late, ""):
+        with pytest.raises(DeliveryFailed) as failed:
+            await client.account_of(code)
+        assert failed.value.permanent
+
+
+@pytest.mark.parametrize("trouble", ["502", "60020", "45009", "-1", "50001"])
+async def test_what_says_nothing_about_anybody_makes_nobody_a_stranger(
+    client: WeCom, wecom: FakeWeCom, trouble: str
+) -> None:
+    wecom.always("auth/getuserinfo", trouble)
+    with pytest.raises(DeliveryFailed) as failed:
         await client.account_of(wecom.login("ChenMei"))
     assert not failed.value.permanent

@@ -2,16 +2,17 @@
 
 import asyncio
 import base64
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
 from starlette.applications import Starlette
+from structlog.testing import capture_logs
 
 from bot.colleagues import Colleagues
 from bot.directory import Directory
-from bot.wecom.listeners import Listeners
-from storage import company
+from bot.wecom.listeners import TRIES_FOR, Listeners
+from storage import company, people
 from tests.fakes.wecom import AES_KEY, CORP, TOKEN, text_of
 from tests.fakes.wecom_phone import cdata, seal, sign
 from tests.wecom.conftest import ANNA, MEI, NEW, WEI
@@ -60,6 +61,7 @@ async def test_the_official_vectors_come_through_the_door(stage: Stage) -> None:
         colleagues=Colleagues(stage.database, Directory()),
         pages=stage.pages,
         now=lambda: OFFICIAL_AT,
+        sleep=stage.clock.sleep,
         **OFFICIAL,
     )
     transport = httpx.ASGITransport(app=Starlette(routes=[*listeners.routes()]))
@@ -279,3 +281,61 @@ async def test_whoever_opens_the_app_hears_nothing_and_whoever_is_new_to_it_a_he
     await stage.phone.subscribes(WEI)
     await stage.settle()
     assert len(stage.wecom.chat(WEI)) == greeted
+
+
+# An answer WeCom does not take at once
+
+
+@pytest.mark.parametrize("is_plain", [False, True])
+@pytest.mark.parametrize("trouble", ["502", "-1", "60020", "html", "45009", "dropped", "dropped_before", "99999"])
+async def test_an_answer_that_cannot_be_sent_at_once_is_sent_later_and_once(
+    stage: Stage, trouble: str, is_plain: bool
+) -> None:
+    stage.write(lambda session: people.change(session, stage.cast.anna, reads_plainly=is_plain))
+    stage.wecom.trouble("message/send", *[trouble] * 4)
+    began = stage.clock.now()
+    await stage.phone.types(ANNA, "谢谢 @陈美 昨天帮我值班")
+    await stage.listeners.settle()
+    assert len(stage.wecom.chat(ANNA)) == len(stage.given()) == 1
+    assert "陈美" in stage.read(ANNA)
+    assert timedelta() < stage.clock.now() - began <= TRIES_FOR
+
+
+@pytest.mark.parametrize(("trouble", "lasts"), [("502", TRIES_FOR), ("60011", timedelta())])
+async def test_an_answer_is_given_up_when_it_is_of_no_use_any_more(
+    stage: Stage, trouble: str, lasts: timedelta
+) -> None:
+    stage.wecom.always("message/send", trouble)
+    began = stage.clock.now()
+    await stage.phone.types(ANNA, "谢谢 @陈美 昨天帮我值班")
+    with capture_logs() as lines:
+        await stage.listeners.settle()
+    assert lasts - timedelta(minutes=1) <= stage.clock.now() - began <= lasts
+    assert [line["event"] for line in lines] == ["not_shown"]
+    stage.wecom.always("message/send", "")
+
+
+async def test_what_still_waits_when_the_bot_stops_is_given_up(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    asleep = asyncio.Event()
+
+    async def sleep(_seconds: float) -> None:
+        asleep.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(stage.listeners._afterwards, "_sleep", sleep)
+    stage.wecom.trouble("message/send", "502")
+    await stage.phone.types(ANNA, "谢谢 @陈美 昨天帮我值班")
+    await asleep.wait()
+    with capture_logs() as lines:
+        await stage.listeners.stop()
+    assert [(line["event"], line["reason"]) for line in lines] == [("not_shown", "message/send: HTTP 502")]
+    assert stage.wecom.chat(ANNA) == []
+
+
+@pytest.mark.parametrize("kind", ["image", "voice", "video", "location", "link", "file"])
+async def test_whoever_sends_a_picture_is_told_once_that_only_text_is_understood(stage: Stage, kind: str) -> None:
+    for number in range(3):
+        await stage.phone.delivers(stage.phone.xml(MEI, {"MsgType": kind, "MediaId": "m", "MsgId": f"700{number}"}))
+    await stage.settle()
+    assert [text_of(one) for one in stage.wecom.chat(MEI)] == ["我只看得懂文字。发“帮助”，看看我能做什么。"]
+    assert stage.stored() == NOTHING

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 from pydantic import ValidationError
-from sqlmodel import select
+from sqlmodel import Session, select
 from typer.testing import CliRunner
 
 from bot.__main__ import app as commands
@@ -20,15 +20,18 @@ from bot.colleagues import Colleagues
 from bot.directory import Directory
 from bot.settings import Settings, settings_problem
 from bot.wecom.mount import NIGHT, WeComSettings, WeComSide
+from storage import people
 from storage.database import Database, sqlite_url
 from storage.tables import Kudos, Person
 from tests.clock import Clock
+from tests.conftest import NOW
 from tests.fakes.wecom import AES_KEY, AGENT, CORP, SECRET, TOKEN, FakeWeCom, text_of
 from tests.fakes.wecom_phone import Phone
 from tests.web.browser import Browser
 from tests.wecom.conftest import BOSS, MEI, Pages, link_cast
 from tests.wecom.stage import set_up
 
+HOME = "https://goodturn.example"
 SOON = 20.0  # seconds: for what the bot does by itself
 
 
@@ -42,6 +45,7 @@ def told(wecom: FakeWeCom, **more: str) -> dict[str, str]:
         "WECOM_AES_KEY": AES_KEY,
         "WECOM_FEED_WEBHOOK": wecom.webhook,
         "WECOM_API_URL": wecom.api,
+        "GOODTURN_PUBLIC_URL": HOME,
         **more,
     }
 
@@ -54,7 +58,7 @@ async def until(is_so: Callable[[], object]) -> None:
 
 @asynccontextmanager
 async def living(wecom: FakeWeCom, database: Database, url: str) -> AsyncIterator[tuple[App, Phone]]:
-    environment: dict[str, Any] = told(wecom, GOODTURN_PUBLIC_URL="https://goodturn.example")
+    environment: dict[str, Any] = told(wecom)
     app = App(Settings(DATABASE_URL=url, _env_file=None, **environment), database)
     async with (
         app.web.router.lifespan_context(app.web),
@@ -156,7 +160,7 @@ def test_nothing_of_wecom_shows() -> None:
     settings = Settings(
         _env_file=None, WECOM_CORP_ID=CORP, WECOM_AGENT_ID=str(AGENT), WECOM_SECRET=SECRET, WECOM_TOKEN=TOKEN,
         WECOM_AES_KEY=AES_KEY, WECOM_FEED_WEBHOOK="https://qyapi.example/send?key=robot-key",
-        WECOM_PROXY="http://me:proxy-password@proxy.example",
+        WECOM_PROXY="http://me:proxy-password@proxy.example", GOODTURN_PUBLIC_URL=HOME,
     )  # fmt: skip  # as an .env would have it
     assert settings.platforms == settings.feeds == ("wecom",)
     for secret in (SECRET, TOKEN, AES_KEY, "robot-key", "proxy-password"):
@@ -169,11 +173,16 @@ ENOUGH = {
     "WECOM_SECRET": SECRET,
     "WECOM_TOKEN": TOKEN,
     "WECOM_AES_KEY": AES_KEY,
+    "GOODTURN_PUBLIC_URL": HOME,
 }
 INCOMPLETE: list[tuple[dict[str, Any], str]] = [
     ({**ENOUGH, "WECOM_TOKEN": ""}, "WeCom needs WECOM_TOKEN, too"),
     ({"WECOM_CORP_ID": CORP, "WECOM_SECRET": SECRET}, "WECOM_AGENT_ID and WECOM_TOKEN and WECOM_AES_KEY"),
     ({**ENOUGH, "WECOM_AGENT_ID": "goodturn"}, "WECOM_AGENT_ID is a number"),
+    ({**ENOUGH, "WECOM_AGENT_ID": "１０００００２"}, "WECOM_AGENT_ID is a number"),
+    ({**ENOUGH, "GOODTURN_PUBLIC_URL": ""}, "WeCom needs GOODTURN_PUBLIC_URL, too"),
+    ({**ENOUGH, "GOODTURN_PUBLIC_URL": " "}, "WeCom needs GOODTURN_PUBLIC_URL, too: forms"),
+    ({**ENOUGH, "GOODTURN_PUBLIC_URL": f"{HOME}/bot"}, "GOODTURN_PUBLIC_URL ends after the host"),
     ({**ENOUGH, "WECOM_AES_KEY": AES_KEY + "="}, "this one has 44"),
     ({**ENOUGH, "WECOM_FEED_WEBHOOK": "693a91f6"}, "WECOM_FEED_WEBHOOK: This must be a whole address"),
     ({**ENOUGH, "WECOM_PROXY": "proxy:8080"}, "WECOM_PROXY: This must be a whole address"),
@@ -187,6 +196,12 @@ def test_what_is_incomplete_is_said_in_a_sentence(environment: dict[str, Any], s
     (problem,) = raised.value.errors()
     assert sentence in settings_problem(problem)
     assert SECRET not in settings_problem(problem)
+
+
+def test_what_copying_brought_along_is_left_behind() -> None:
+    copied: dict[str, Any] = {name: f" {value}\n" for name, value in ENOUGH.items()}
+    settings = Settings(_env_file=None, **copied)
+    assert (settings.wecom_secret, settings.wecom_agent_id, settings.address) == (SECRET, str(AGENT), HOME)
 
 
 # The command line, beside a WeCom that answers
@@ -211,7 +226,7 @@ def typed(
     return type_
 
 
-async def test_the_menu_is_made(wecom: FakeWeCom, typed: Callable[..., str]) -> None:
+async def test_the_menu_is_made(wecom: FakeWeCom, typed: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
     assert "The menu stands: Thank · Me." in await asyncio.to_thread(typed, "wecom", "menu")
     assert wecom.menu == {
         "button": [
@@ -220,8 +235,12 @@ async def test_the_menu_is_made(wecom: FakeWeCom, typed: Callable[..., str]) -> 
         ]
     }
     wecom.always("menu/create", "48002")
-    refused = await asyncio.to_thread(typed, "wecom", "menu", expect=2)
-    assert "may not do this" in " ".join(refused.replace("│", " ").split())
+    assert "may not do this" in await asyncio.to_thread(typed, "wecom", "menu", expect=1)
+    monkeypatch.delenv("WECOM_CORP_ID")
+    for name in ("AGENT_ID", "SECRET", "TOKEN", "AES_KEY"):
+        monkeypatch.delenv(f"WECOM_{name}")
+    refused = await asyncio.to_thread(typed, "wecom", "menu", expect=1)
+    assert refused == "WeCom is not configured: see .env.example, then run goodturn doctor.\n"
 
 
 async def test_everybody_in_wecom_is_taken_in(wecom: FakeWeCom, typed: Callable[..., str]) -> None:
@@ -232,12 +251,25 @@ async def test_everybody_in_wecom_is_taken_in(wecom: FakeWeCom, typed: Callable[
     database.close()
     wecom.revoke_token()
     wecom.always("gettoken", "60020")
-    refused = await asyncio.to_thread(typed, "people", "sync", "wecom", expect=2)
-    assert "企业可信IP" in " ".join(refused.replace("│", " ").split())
+    refused = await asyncio.to_thread(typed, "people", "sync", "wecom", expect=1)
+    assert refused.strip().startswith("WeCom does not trust the address")
+    assert "Invalid value" not in refused
+
+
+async def test_whom_a_sync_left_out_is_named(wecom: FakeWeCom, typed: Callable[..., str]) -> None:
+    def bring(session: Session) -> None:
+        for number in ("3", "4"):
+            people.add(session, people.Profile(name="李伟", number=number), NOW)
+
+    database = Database(str(Settings(_env_file=None).url))
+    await database.write(bring)
+    database.close()
+    shown = await asyncio.to_thread(typed, "people", "sync", "wecom")
+    assert "Left out: 李伟 (liwei), 李伟 (liwei2). Somebody of the same name is here already" in " ".join(shown.split())
 
 
 async def test_the_doctor_examines_wecom_too(wecom: FakeWeCom, typed: Callable[..., str]) -> None:
-    shown = await asyncio.to_thread(typed, "doctor", expect=1)  # no menu, no public address yet
+    shown = await asyncio.to_thread(typed, "doctor", expect=1)  # no menu, and nobody answers at the address yet
     assert "ok  wecom token: the app is 好帮手" in shown
     assert "BAD wecom callback" in shown
     assert SECRET not in shown

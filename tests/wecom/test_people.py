@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 from sqlmodel import Session, select
+from structlog.testing import capture_logs
 
+import handlers.people
 from bot.wecom import people as wecom_people
 from bot.wecom.client import Refused, WeCom
 from bot.wecom.people import Synced, profile
@@ -97,6 +99,64 @@ async def test_whom_a_file_brought_is_the_same_person(stage: Stage) -> None:
     await stage.sync()
     assert (stage.person(MEI).id, stage.person(ANNA).id) == (number, mail)
     assert stage.person(MEI).name == "Chen Mei"  # a file knows better
+
+
+async def test_whom_a_file_brought_is_recognised_though_wecom_tells_only_ids_and_names(stage: Stage) -> None:
+    stage.wecom.add_member("E0042", "Lin (QA)", 3)
+
+    def bring(session: Session) -> list[int]:
+        told = [
+            Profile(name="林涛", number="e0042"),
+            Profile(name="李伟", number="3"),
+            Profile(name="李伟", number="4", email="liwei2@harbour.example"),
+            Profile(name="陈美"),
+        ]
+        return [people.add(session, one, NOW).id for one in told]
+
+    by_number, _, by_mail, by_name = stage.database.write_now(bring)
+    done = await stage.sync()
+    assert stage.person("e0042").id == by_number
+    assert stage.person(OTHER_WEI).id == by_mail
+    assert stage.person(MEI).id == by_name
+    assert stage.person("e0042").name == "林涛"  # a file knows better
+    assert done.unclear == ("李伟 (liwei)",)
+    assert stage.maybe(WEI) is None
+
+
+async def test_a_leaver_or_somebody_with_another_number_is_nobody_elses_namesake(stage: Stage) -> None:
+    def bring(session: Session) -> None:
+        gone = people.add(session, Profile(name="陈美"), NOW)
+        people.change(session, gone.id, left_at=NOW)
+        people.add(session, Profile(name="王芳", number="7"), NOW)
+
+    stage.database.write_now(bring)
+    stage.wecom.members[BOSS]["extattr"] = {"attrs": [{"type": 0, "name": "工号", "text": {"value": "8"}}]}
+    assert (await stage.sync()).unclear == ()
+    assert stage.person(MEI).left_at is None
+    assert stage.person(BOSS).number == "8"
+
+
+async def test_who_is_whom_an_account_in_the_file_says(stage: Stage) -> None:
+    def bring(session: Session) -> int:
+        people.add(session, Profile(name="李伟", number="3"), NOW)
+        return people.add(session, Profile(name="李伟", number="4"), NOW).id
+
+    known = stage.database.write_now(bring)
+    assert (await stage.sync()).unclear == ("李伟 (liwei)", "李伟 (liwei2)")
+    with stage.database.reading() as session:
+        wei = people.by_ids(session, [known])[0]
+    stage.database.write_now(lambda session: people.link(session, wei, "wecom", CORP, WEI))
+    assert (await stage.sync()).unclear == ("李伟 (liwei2)",)
+    assert stage.person(WEI).id == known
+
+
+async def test_whoever_speaks_before_a_sync_is_recognised_as_well(stage: Stage) -> None:
+    def bring(session: Session) -> tuple[int, int]:
+        known = people.add(session, Profile(name="周洁", number="ZhouJie"), NOW).id
+        return known, handlers.people.welcome(session, "wecom", CORP, NEW, Profile(name="周洁"), NOW).id
+
+    known, welcomed = stage.database.write_now(bring)
+    assert welcomed == known
 
 
 async def test_a_few_thousand_are_no_trouble(stage: Stage) -> None:
@@ -212,6 +272,33 @@ async def test_an_app_without_a_range_makes_nobody_leave(stage: Stage) -> None:
     done = await stage.sync()
     assert (done.seen, done.left) == (0, 0)
     assert stage.person(MEI).left_at is None
+
+
+async def test_who_is_only_out_of_sight_has_not_left(stage: Stage) -> None:
+    await stage.sync()
+    del stage.wecom.members[ANNA]
+    stage.wecom.visible_departments = [2, 3]  # an admin narrowed 可见范围: 客房 is out of sight
+    done = await stage.sync()
+    assert done.is_whole
+    assert (done.left, done.unbelieved) == (1, 0)
+    assert stage.person(ANNA).left_at == stage.clock.now()
+    assert stage.person(OTHER_WEI).left_at is stage.person(NEW).left_at is None
+
+
+async def test_too_many_who_seem_gone_at_once_are_not_believed(stage: Stage) -> None:
+    for number in range(6):
+        stage.wecom.add_member(f"temp{number}", f"临时工{number}", 3)
+    await stage.sync()
+    for number in range(6):
+        del stage.wecom.members[f"temp{number}"]
+    with capture_logs() as lines:
+        done = await stage.sync()
+    assert (done.left, done.unbelieved) == (0, 6)
+    assert {"event": "too_many_gone", "rows": 6}.items() <= lines[-1].items()
+    assert stage.person("temp0").left_at is None
+
+    stage.wecom.add_member("temp0", "临时工0", 3)
+    assert (await stage.sync()).left == 5  # a few may leave a small company on one day
 
 
 async def test_those_not_active_are_counted(stage: Stage) -> None:

@@ -42,6 +42,15 @@ def test_a_text() -> None:
     assert (heard.user, heard.event.by.workspace, heard.event.by.platform) == ("fromuser", CORP, "wecom")
 
 
+def test_what_copied_text_brings_along_unseen_is_left_behind() -> None:
+    copied = TEXT.replace("this is a test", "\ufeff谢谢\u200b\u200c @\u2060陈美\u200e 👨\u200d🍳")
+    heard = read(copied)
+    assert heard is not None
+    assert isinstance(heard.event, Said)
+    assert heard.event.words == ("谢谢 @陈美 👨\u200d🍳",)
+    assert read(TEXT.replace("this is a test", "\u200b\u200c")) is None
+
+
 def test_a_click_on_a_card() -> None:
     heard = read(CARD)
     assert heard is not None
@@ -96,7 +105,9 @@ def test_what_the_bot_takes_no_notice_of(name: str) -> None:
 def test_what_is_no_text(kind: str) -> None:
     xml = TEXT.replace("[text]", f"[{kind}]")
     if kind:
-        assert read(xml) is None
+        heard = read(xml)
+        assert heard is not None
+        assert heard.is_unheard
     else:
         with pytest.raises(Unreadable):
             read(xml)

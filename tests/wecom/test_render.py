@@ -44,6 +44,22 @@ def test_everything_the_bot_can_draw_is_within_wecoms_limits(session: Session, l
         assert check_card(render.replaced(card, task="d1")) == [], name
 
 
+def test_several_quotes_stay_with_who_said_them() -> None:
+    body = tuple(
+        part
+        for who, said in (("王芳", "值班辛苦了"), ("李伟", "修得真快"))
+        for part in (Text(text=who), Quote(text=said))
+    )
+    card = Card(title="我的感谢", body=body, buttons=(UNDO,))
+    assert text_of(render.messages(card, task="d1", links={})).split("\n") == [
+        *("我的感谢", "王芳", "“值班辛苦了”", "李伟", "“修得真快”"),
+    ]
+    long = replace(card, body=tuple(replace(part, text=part.text * 20) for part in body))
+    words, buttons = render.pieces(long)  # too long for a card: all the words stand before it
+    assert text_of(render.messages(words, task="d1", links={})).endswith(f"\n{'李伟' * 20}\n“{'修得真快' * 20}”")
+    assert labels(render.messages(buttons, task="d1", links={})) == ["撤回"]
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_what_buttons_do_comes_back_whole(session: Session, language: str) -> None:
     for name, card in cards(session, language).items():
