@@ -406,3 +406,16 @@ kudos-completed-undo = { $minutes ->
     [one] You can undo this for one more minute.
    *[other] You can undo this for { $minutes } more minutes.
 }
+
+## Thanks: who else is named, the words to write, and small talk
+
+who-is-meant-which = Whom do you mean by “{ $typed }”?
+who-is-meant-besides = You also mention “{ $typed }”. Is this for them, too?
+who-is-meant-not-besides = No, only mentioned
+who-is-meant-not-besides-briefly = Only mentioned
+words-wanted = What do you thank { $to } for?
+words-wanted-hint = Write a few words: what they did, and what it changed for you.
+words-wanted-button = Write a few words
+words-wanted-button-briefly = Add words
+greeted = Hello! To thank somebody, write: thanks @colleague for staying late. For all I can do, write: help.
+acknowledged = All right. I am here when you need me.

@@ -388,3 +388,16 @@ refused-no-words-field = 写几个字吧：发生了什么，带来了什么改�
 refused-no-room-to-add = 这条感谢已经写满了。有别的事，就再谢一次吧。
 refused-nobody-to-appoint = 请至少选一位同事。部门不能当管理员。
 kudos-completed-undo = { $minutes }分钟内可以撤回。
+
+## 感谢：还提到了谁，写的话，以及几句寒暄
+
+who-is-meant-which = 你说的“{ $typed }”是哪一位？
+who-is-meant-besides = 你还提到了“{ $typed }”，也要谢吗？
+who-is-meant-not-besides = 不用，只是提到
+who-is-meant-not-besides-briefly = 不用，只是提到
+words-wanted = 想谢{ $to }什么呢？
+words-wanted-hint = 写几句就能送出：Ta 做了什么，给你带来了什么改变。
+words-wanted-button = 写几句
+words-wanted-button-briefly = 写几句
+greeted = 你好！想谢同事，直接发：谢谢 @同事 昨晚加班帮忙。想看我会什么，发“帮助”。
+acknowledged = 好的，有需要随时找我。
