@@ -1,5 +1,6 @@
 """Accounts and typed names ↔ people. Keeps what was asked for until the company's revision moves on."""
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,7 @@ from storage.names import Owner, fold
 from storage.tables import Person
 
 LONGEST_NAME = 40  # letters; also how far ahead a name is looked for
+AS_FAR_AS = 200  # letters of a sentence are searched for names
 _GAP = r"[\s,，、;；&+\u2005]*"
 _BETWEEN = re.compile(rf"{_GAP}(?:and(?=[\s@＠\ue000-\uf8ff])|和|与|跟|以及|还有)?{_GAP}", re.IGNORECASE)
 _LISTING = re.compile(r"[、&+和与跟]|and|以及|还有", re.IGNORECASE)  # what joins names and hardly anything else
@@ -27,6 +29,8 @@ _SHORT_TITLE = "|".join(one for one in chinese_names.TITLES if len(one) == 1)
 _TITLE = re.compile(rf"(?:{_LONG_TITLE})|(?:{_SHORT_TITLE})(?!\w)")
 _UNIT = re.compile(r"部门|部(?![署分位件])|团队|组(?![织成合])")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_CAPITAL = re.compile(r"(?<![A-Za-z])[A-Z]|(?<=[@＠])[a-z]")
+_WORD = re.compile(r"[A-Za-z.'-]*[A-Za-z]")
 _IN_BRACKETS = re.compile(r"\s?[(（]([^()（）]{1,40})[)）]")
 
 
@@ -97,6 +101,10 @@ class Page:
         """Find out whom words are addressed to: the names they begin with or, failing those, names anywhere in them."""
         return _Reader(session, self, words).read()
 
+    def read_anywhere(self, session: Session, words: Words) -> Heard:
+        """Find out whom words may name, anywhere in them and without an @, too: all are asked about."""
+        return _Reader(session, self, words).read_anywhere()
+
     def read_within(self, session: Session, words: Words) -> Heard:
         """Find out whom words name somewhere within, with an @ or a mention."""
         return _Reader(session, self, words).read_within()
@@ -135,7 +143,52 @@ class _Reader:
         if self._receivers or self._unclear:
             self._ask_about_others(end)
             return self._heard(self._text[end if self._kept_from is None else self._kept_from :], is_led=True)
-        return self.read_within()
+        heard = self.read_within()
+        return heard if self._receivers or self._unclear else self._offer_by_sound()
+
+    def read_anywhere(self) -> Heard:
+        for found in self._named_anywhere():
+            self._ask(found, found.start, is_besides=bool(self._unclear))
+        if not self._unclear:
+            self._take_title(0)
+        return self._heard(self._text, is_led=False)
+
+    def _named_anywhere(self) -> list["_Found"]:
+        """Return every name in the text, from left to right; departments only where it names no colleague."""
+        marked = {at: owner for at in self._ats(0) if (owner := self._marked(at))}
+        spans = _spans(self._text[:AS_FAR_AS])
+        known = names.find(self._session, {fold(self._text[start:end]) for start, end in spans}) if spans else {}
+        ends = {start: end for start, end in sorted(spans) if fold(self._text[start:end]) in known}  # the longest stays
+        found: list[_Found] = []
+        for start in sorted({*marked, *ends}):
+            if found and start < found[-1].end:
+                continue
+            mention = self._mention(self._text[start])
+            typed = mention.shown if mention else self._text[start : ends[start]]
+            owners = [marked[start]] if start in marked else known[fold(typed)]
+            found.append(self._as_found(start, ends.get(start, start + 1), typed, owners))
+        people = [one for one in found if any(owner.person_id is not None for owner in one.owners)]
+        return people or found
+
+    def _marked(self, at: int) -> Owner | None:
+        mention = self._mention(self._text[at])
+        return self._owner(mention) if mention else None
+
+    def _as_found(self, start: int, end: int, typed: str, owners: list[Owner]) -> "_Found":
+        return _Found(typed=typed, owners=owners, is_exact=len(owners) > 1, start=start, end=end, is_ended=True)
+
+    def _take_title(self, start: int) -> None:
+        titled = names.titled(self._session, self._text[start : start + LONGEST_NAME])
+        if titled is not None:
+            self._take(replace(self._found(start, *titled), is_exact=False))
+
+    def _offer_by_sound(self) -> Heard:
+        start = len(self._text) - len(self._text.lstrip())
+        sounding = names.sounding(self._session, self._text[start : start + LONGEST_NAME])
+        if sounding is not None:
+            typed, owners = sounding
+            self._unclear.append(Unclear(typed=typed, candidates=tuple(map(str, owners)), is_exact=False))
+        return self._heard(self._text, is_led=False)
 
     def read_within(self) -> Heard:
         for position in self._ats(0):
@@ -343,6 +396,17 @@ def _ends(head: str, text: str) -> bool:
     """Say whether a name may end here: Latin ones only where the word does, Chinese ones anywhere."""
     following = text[len(head) : len(head) + 1]
     return not (following.isascii() and following.isalnum() and head[-1].isascii() and head[-1].isalnum())
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    """Return where a name may stand within a sentence: two to four Chinese letters, or capitalised words."""
+    chinese = [(at.start(), at.start() + length) for at in _HAN.finditer(text) for length in (2, 3, 4)]
+    latin = [(at.start(), end) for at in _CAPITAL.finditer(text) for end in _word_ends(text, at.start())]
+    return [(start, end) for start, end in chinese if end <= len(text)] + latin
+
+
+def _word_ends(text: str, start: int) -> list[int]:
+    return [start + at.end() for at in itertools.islice(_WORD.finditer(text[start : start + LONGEST_NAME]), 3)]
 
 
 def _first_word(text: str) -> str:

@@ -237,6 +237,11 @@ def _became(session: Session, giver: Person, thanks: Thanks) -> Notice:
     return notice
 
 
+def keep(session: Session, giver: Person, said: str, *, now: datetime) -> int:
+    """Keep what may have been meant as thanks, for the form."""
+    return drafts.keep(session, giver.id, Thanks(receivers=(), words=said, typed=said).to_json(), now)
+
+
 def waiting(session: Session, giver: Person) -> WhoIsMeant | None:
     """Return the question somebody has not answered yet: whom they meant."""
     draft = drafts.latest(session, giver.id)
