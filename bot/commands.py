@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -14,8 +14,10 @@ from handlers import admin, kudos, people
 from handlers.kudos import Thanks
 from handlers.notices import (
     AboutMe,
+    Acknowledged,
     AdminFormWanted,
     AdminOverview,
+    Greeted,
     Help,
     KudosFormWanted,
     MoreFormWanted,
@@ -70,6 +72,23 @@ def type_kudos(ear: Ear, words: Words, sentence: Words = ()) -> Notice:
     return kudos.thank(ear.session, ear.person, thanks, find=ear.find, company=ear.company, now=ear.now)
 
 
+def _ask_for_thanks(ear: Ear, words: Words) -> Notice:
+    """Hear a sentence with thanks somewhere in it: whoever it names is asked about, never taken."""
+    flags = read_flags("".join(word if isinstance(word, str) else "\ue000" for word in words))
+    heard = ear.page.read_anywhere(ear.session, _unflagged(words, flags.words))
+    text, values = read_values(heard.words, tags_of(ear.company))
+    thanks = Thanks(
+        receivers=(),
+        unclear=heard.unclear,
+        words=text,
+        values=values,
+        is_private=flags.is_private,
+        tells_manager=flags.tells_manager,
+        typed=_shown(words).strip(),
+    )
+    return kudos.thank(ear.session, ear.person, thanks, find=ear.find, company=ear.company, now=ear.now)
+
+
 def _thanks(ear: Ear, words: Words, sentence: Words) -> Thanks:
     for word in words:
         if isinstance(word, Mention) and word.stands_for:
@@ -80,7 +99,8 @@ def _thanks(ear: Ear, words: Words, sentence: Words) -> Thanks:
     if sentence and not heard.is_led:  # 谢谢你，@陈美: the thanks belong to what is said
         typed = _shown(sentence).strip()
         flags = read_flags("".join(word if isinstance(word, str) else "\ue000" for word in sentence))
-        heard = ear.page.read_within(ear.session, _unflagged(sentence, flags.words))
+        whole = ear.page.read_within(ear.session, _unflagged(sentence, flags.words))
+        heard = replace(whole, unclear=whole.unclear or heard.unclear)
     text, values = read_values(heard.words, tags_of(ear.company))
     return Thanks(
         receivers=heard.receivers,
@@ -165,8 +185,9 @@ Typed = Callable[[Ear, str], Notice]
 
 GOODTURN: dict[str, Typed] = {
     **dict.fromkeys(("help", "帮助", "?", "？"), lambda ear, typed: Help()),
-    **dict.fromkeys(("me", "我的", "我"), lambda ear, typed: AboutMe(person=ear.person.id)),
-    **dict.fromkeys(("settings", "设置"), lambda ear, typed: MySettings(person=ear.person.id)),
+    **dict.fromkeys(("me", "我的", "我", "我的感谢"), lambda ear, typed: AboutMe(person=ear.person.id)),
+    **dict.fromkeys(("settings", "设置", "我的设置"), lambda ear, typed: MySettings(person=ear.person.id)),
+    "谢同事": lambda ear, typed: KudosFormWanted(),
     **dict.fromkeys(("language", "语言"), _language),
     **dict.fromkeys(("quiet", "免打扰", "安静"), _quiet),
     **dict.fromkeys(("posts", "公开"), _posts),
@@ -183,17 +204,52 @@ COMMANDS: dict[str, Callable[[Ear, Words], Notice]] = {
 
 COMMANDS_SHOWN = ("kudos", "goodturn")  # what a platform offers after a slash; worded as command-…-name, -hint, -about
 
-# Said to the bot itself
-WELCOME_WORDS = frozenset(
+# Said to the bot itself, with everything but the letters left out
+_PARTICLES = "[了啦哈啊呀哦喔噢嘞哟滴的嗯]*"
+_ALL_IS_WELL = rf"(?:好|行|可以|收到|知道|明白|不用|没事|不客气|嗯|okay|ok|gotit|sure){_PARTICLES}"
+_THANKS_TO_THE_BOT = (
+    rf"(?:(?:非常|十分|太)?(?:谢谢|感谢|多谢|谢)(?:你|您|好帮手)?{_PARTICLES}"
+    r"|(?:many)?(?:thanks?|thx|ty)(?:you)?(?:alot|somuch|verymuch|again|goodturn)?)+"
+)
+WELCOME = re.compile(rf"(?:{_ALL_IS_WELL})*{_THANKS_TO_THE_BOT}(?:{_ALL_IS_WELL})*")
+ACKNOWLEDGED = re.compile(rf"(?:{_ALL_IS_WELL})+|嗯+")
+GREETINGS = frozenset(
     (
-        *("谢谢", "谢谢你", "谢谢您", "谢谢啦", "谢谢了", "谢啦", "多谢", "多谢啦", "谢谢好帮手"),
-        *("thanks", "thanks a lot", "thank you", "thank you so much", "many thanks", "thx"),
+        *(
+            "你好",
+            "您好",
+            "好帮手你好",
+            "好帮手",
+            "在吗",
+            "在么",
+            "在不在",
+            "嗨",
+            "哈喽",
+            "早",
+            "早上好",
+            "下午好",
+            "晚上好",
+        ),
+        *("hi", "hello", "hey", "hithere", "hellothere", "goodmorning", "goodafternoon", "goodevening"),
     )
 )
+_PICTURES = re.compile(
+    r"\[[^\[\]\s]{1,8}\]|/:[a-z0-9@|~,:;'()<>!*$&+-]{1,10}", re.IGNORECASE
+)  # WeCom's [抱拳], /:strong
+_NO_LETTER = re.compile(r"[\W_]+")
 
 # How a sentence of thanks begins, with or without a space before the name
 _THANKING = re.compile(
-    r"\s*(?:(?:thanks|thank\s+you|thx)(?![a-z])|[谢謝]{2}|感[谢謝]|多[谢謝]|表[扬揚])[\s,，:：、]*", re.IGNORECASE
+    r"\s*(?:(?:many|big|special)\s+)?(?:thanks|thank\s+you|thx)(?![a-z])"
+    r"(?:[\s,，:：、]*(?:so\s+much|very\s+much|a\s+lot|again|to)(?![a-z]))*[\s,，:：、]*"
+    r"|\s*(?:我|想|要|真的|真心|衷心|非常|特别|十分|万分|也|再次)*"
+    r"(?:[谢謝]{2}|[感多][谢謝]|[谢謝][啦了]|表[扬揚]|[点點][赞讚]|[赞讚](?!同|助|成|美|赏|賞|不))"
+    r"(?:[\s,，:：、]*(?:你(?!们|們)|您|一下|一声|一聲|[啦了呀]))*[\s,，:：、]*",
+    re.IGNORECASE,
+)
+_THANKS_SOMEWHERE = re.compile(
+    r"[谢謝]{2}|[感多致道][谢謝]|[谢謝][啦了过過]|感激|多[亏虧]|表[扬揚]|[点點][赞讚]|\b(?:thanks|thank\s+you|thx|kudos)\b",
+    re.IGNORECASE,
 )
 
 SLASHES = ("/", "、")  # a Chinese keyboard's slash key writes 、
@@ -373,19 +429,45 @@ def refusal(event: Event, why: Refusal) -> Refused:
 def _say(ear: Ear, words: Words) -> Notice:
     head, rest = _split(words)
     if head.startswith(SLASHES):
-        name, rest = _command(head[1:], rest)
-        return COMMANDS[name](ear, rest) if name else Help(unknown=head)
+        name, after = _command(head[1:], rest)
+        if name:
+            return COMMANDS[name](ear, after)
+        own = GOODTURN.get(head[1:])
+        return own(ear, _shown(rest).strip()) if own else Help(unknown=head)
     said = _shown(words).strip()
-    if fold(said).rstrip("!！。.~～ ") in WELCOME_WORDS:
+    letters = _letters(said)
+    if WELCOME.fullmatch(letters):
         return YouAreWelcome()
     if head in GOODTURN:
         return GOODTURN[head](ear, _shown(rest).strip())
+    if letters in GREETINGS:
+        return Greeted()
+    if said and (not letters or ACKNOWLEDGED.fullmatch(letters)):
+        return Acknowledged()
     thanking = _thanking(words)
     if thanking:
         return type_kudos(ear, _from(words, thanking.end()), words)
     if head in COMMANDS:
         return COMMANDS[head](ear, rest)
-    return Help(unknown=said)
+    if _THANKS_SOMEWHERE.search(_typed(words)):
+        return _ask_for_thanks(ear, words)
+    return _not_understood(ear, said)
+
+
+def _letters(said: str) -> str:
+    """Return what is said without pictures, punctuation and spaces, of which there may be any number."""
+    return _NO_LETTER.sub("", _PICTURES.sub("", fold(said)))
+
+
+def _typed(words: Words) -> str:
+    return "".join(word for word in words if isinstance(word, str))
+
+
+def _not_understood(ear: Ear, said: str) -> Notice:
+    """Answer with help; what was said waits for the form, should it have been meant for somebody."""
+    if not said or not ear.company.is_on("kudos"):
+        return Help(unknown=said)
+    return Help(unknown=said, draft=kudos.keep(ear.session, ear.person, said, now=ear.now))
 
 
 def _thanking(words: Words) -> re.Match[str] | None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
@@ -22,6 +22,8 @@ from handlers.notices import (
     Notice,
     WhoIsMeant,
     WhomToThank,
+    WordsWanted,
+    from_json,
 )
 from handlers.refusals import (
     AllowanceSpent,
@@ -40,6 +42,7 @@ from handlers.rules.kudos import (
     check_receivers,
     check_take_back,
     check_words,
+    has_words,
     is_short,
     may_join,
     minutes_to_undo,
@@ -52,21 +55,29 @@ from storage.names import Owner
 from storage.tables import Person
 
 LATELY = timedelta(days=90)  # whom one thanked in a quarter is whom one probably means again
+NOBODY_ELSE = "none"  # chosen where a name was only spoken of
 MOST_CANDIDATES = 5  # one of WeCom's six buttons is "somebody else"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Unclear:
-    """A name as typed and who may be meant by it. `is_exact`: all of them are really called so."""
+    """A name as typed and who may be meant by it. `is_exact`: all of them are really called so.
+
+    `is_besides`: it follows those who are thanked for certain, and may only be part of what is said.
+    """
 
     typed: str
     candidates: tuple[str, ...]
     is_exact: bool
+    is_besides: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Thanks:
-    """What somebody wants to say, as far as it is understood: receivers as "p12" or "d3"."""
+    """What somebody wants to say, as far as it is understood: receivers as "p12" or "d3".
+
+    `became` is the notice these thanks ended in, once they were decided.
+    """
 
     receivers: tuple[str, ...]
     unclear: tuple[Unclear, ...] = ()
@@ -75,6 +86,7 @@ class Thanks:
     is_private: bool = False
     tells_manager: bool = False
     typed: str = ""
+    became: str = ""
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)
@@ -98,11 +110,13 @@ def thank(
     thanks = _without_giver(thanks, giver)
     if thanks.typed and not thanks.receivers and not thanks.unclear:
         return WhomToThank(draft=drafts.keep(session, giver.id, thanks.to_json(), now))
+    if thanks.typed and not has_words(thanks.words):
+        return WordsWanted(draft=drafts.keep(session, giver.id, thanks.to_json(), now))
     if thanks.unclear:
         first, *others = thanks.unclear
         ordered = _likeliest_first(session, giver, first.candidates, now)
-        asked = Unclear(typed=first.typed, candidates=ordered, is_exact=first.is_exact)
-        kept = Thanks(**{**vars(thanks), "unclear": (asked, *others)})
+        ordered = ordered[: MOST_CANDIDATES - first.is_besides]  # “only mentioned” takes a button, too
+        kept = replace(thanks, unclear=(replace(first, candidates=ordered), *others))
         return WhoIsMeant(draft=drafts.keep(session, giver.id, kept.to_json(), now))
 
     owners = [Owner.parse(one) for one in dict.fromkeys(thanks.receivers)]
@@ -194,25 +208,51 @@ def choose(
     company: Company,
     now: datetime,
 ) -> Notice:
-    """Put the chosen one where the unclear name stood, and go on with the thanks."""
+    """Put the chosen one where the unclear name stood, and go on with the thanks; pressed again, it stays as it is."""
     thanks = _draft(session, draft, giver)
-    if not thanks.unclear or chosen not in thanks.unclear[0].candidates:
+    if thanks.became:
+        return _became(session, giver, thanks)
+    if not thanks.unclear or chosen not in _choices(thanks):
         raise Gone
-    clearer = Thanks(**{**vars(thanks), "receivers": (*thanks.receivers, chosen), "unclear": thanks.unclear[1:]})
-    drafts.drop(session, draft)
-    return thank(session, giver, clearer, find=find, company=company, now=now)
+    more = () if chosen == NOBODY_ELSE else (chosen,)
+    clearer = replace(thanks, receivers=(*thanks.receivers, *more), unclear=thanks.unclear[1:])
+    notice = thank(session, giver, clearer, find=find, company=company, now=now)
+    drafts.change(session, draft, Thanks(receivers=(), words="", became=notice.to_json()).to_json())
+    return notice
+
+
+def _choices(thanks: Thanks) -> tuple[str, ...]:
+    first = thanks.unclear[0]
+    return (*first.candidates, NOBODY_ELSE) if first.is_besides else first.candidates
+
+
+def _became(session: Session, giver: Person, thanks: Thanks) -> Notice:
+    """Return what a decided draft has come to by now."""
+    notice = from_json(thanks.became)
+    if isinstance(notice, WhoIsMeant):
+        following = _draft(session, notice.draft, giver)
+        return _became(session, giver, following) if following.became else notice
+    if isinstance(notice, KudosRecorded) and _given(session, notice.kudos).taken_back_at is not None:
+        return KudosTakenBack(kudos=notice.kudos)
+    return notice
+
+
+def keep(session: Session, giver: Person, said: str, *, now: datetime) -> int:
+    """Keep what may have been meant as thanks, for the form."""
+    return drafts.keep(session, giver.id, Thanks(receivers=(), words=said, typed=said).to_json(), now)
 
 
 def waiting(session: Session, giver: Person) -> WhoIsMeant | None:
     """Return the question somebody has not answered yet: whom they meant."""
     draft = drafts.latest(session, giver.id)
-    is_open = draft is not None and Thanks.from_json(draft.body).unclear
+    thanks = Thanks.from_json(draft.body) if draft is not None else None
+    is_open = thanks is not None and thanks.unclear and not thanks.became
     return WhoIsMeant(draft=draft.id) if draft is not None and is_open else None
 
 
-def choose_in_form(session: Session, giver: Person, draft: int) -> KudosFormWanted:
-    _draft(session, draft, giver)
-    return KudosFormWanted(draft=draft)
+def choose_in_form(session: Session, giver: Person, draft: int) -> Notice:
+    thanks = _draft(session, draft, giver)
+    return _became(session, giver, thanks) if thanks.became else KudosFormWanted(draft=draft)
 
 
 def take_back(session: Session, by: Person, kudos_id: int, *, now: datetime) -> KudosTakenBack:
@@ -330,11 +370,13 @@ def _without_giver(thanks: Thanks, giver: Person) -> Thanks:
     me, receivers, unclear = f"p{giver.id}", list(thanks.receivers), []
     for one in thanks.unclear:
         others = tuple(candidate for candidate in one.candidates if candidate != me)
-        if one.is_exact and len(others) == 1:
+        if one.is_besides and (not others or set(others) & {*receivers}):
+            continue
+        if one.is_exact and len(others) == 1 and not one.is_besides:
             receivers.append(others[0])
         else:
-            unclear.append(Unclear(typed=one.typed, candidates=others, is_exact=one.is_exact))
-    return Thanks(**{**vars(thanks), "receivers": tuple(receivers), "unclear": tuple(unclear)})
+            unclear.append(replace(one, candidates=others))
+    return replace(thanks, receivers=tuple(receivers), unclear=tuple(unclear))
 
 
 def _likeliest_first(session: Session, giver: Person, candidates: Sequence[str], now: datetime) -> tuple[str, ...]:

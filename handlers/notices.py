@@ -109,6 +109,14 @@ class WhomToThank(Notice):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WordsWanted(Notice):
+    """Somebody names whom they thank but not for what: they are asked; whom they named waits in the draft."""
+
+    draft: int
+    in_place: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
 class KudosFormWanted(Notice):
     """A form to thank with, filled in from the draft, if there is one."""
 
@@ -140,14 +148,25 @@ class Bundle(Notice):
 
 @dataclass(frozen=True, kw_only=True)
 class Help(Notice):
-    """What people can do here. `unknown` is a word that was not understood."""
+    """What people can do here. `unknown` is what was not understood; it waits in the draft, should it be thanks."""
 
     unknown: str = ""
+    draft: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class YouAreWelcome(Notice):
     """Somebody thanked the bot."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Greeted(Notice):
+    """Somebody greeted the bot."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acknowledged(Notice):
+    """Somebody said that all is well."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from storage import chinese_names
 from storage.tables import Department, Name, NameKind, Person
 
+MOST_SOUNDING = 5
 TAKEN = (NameKind.NAME, NameKind.ALIAS, NameKind.EMAIL, NameKind.NUMBER)  # the others are only ever offered
 
 
@@ -104,6 +105,30 @@ def offer(session: Session, typed: str, *, most: int = 5) -> list[Owner]:
         by_likeness = _owners(session, [match for match, _, _ in near], (*TAKEN, NameKind.PINYIN))
         found += [owner for match, _, _ in near for owner in by_likeness.get(match, ())]
     return list(dict.fromkeys(found))[:most]
+
+
+def sounding(session: Session, text: str) -> tuple[str, list[Owner]] | None:
+    """Find whose full name sounds as the text begins: 陈梅 or chenmei for 陈美. Never taken, only offered."""
+    latin = re.match(r"[A-Za-z]{4,}(?![A-Za-z])", text)
+    heads = [latin.group()] if latin else [text[:length] for length in (4, 3, 2) if _is_han(text[:length], length)]
+    heard = {head: _spoken(head) for head in heads}
+    known = _owners(session, {sound for sounds in heard.values() for sound in sounds}, (NameKind.PINYIN,))
+    for head, sounds in heard.items():
+        found = dict.fromkeys(owner for sound in sorted(sounds) for owner in known.get(sound, ()))
+        if found:
+            return head, list(found)[:MOST_SOUNDING]
+    return None
+
+
+def _is_han(text: str, length: int) -> bool:
+    return re.fullmatch(rf"[\u3400-\u9fff]{{{length}}}", text) is not None
+
+
+def _spoken(head: str) -> set[str]:
+    """Return how a whole name sounds: not its initials, which half the language begins with."""
+    return (
+        {sound for sound in chinese_names.sounds(fold(head)) if len(sound) > 3} if not head.isascii() else {fold(head)}
+    )
 
 
 def titled(session: Session, text: str) -> tuple[str, list[Owner]] | None:

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 from sqlmodel import Session
 
 from bot import commands
-from bot.chat import Account, Said
+from bot.chat import Account, Mention, Said
 from bot.commands import Ear
 from bot.directory import Directory, Heard, clean
 from handlers.kudos import Unclear
@@ -129,12 +130,12 @@ def test_who_is_named_is_taken(session: Session, cast: Cast, typed: str, words: 
 @pytest.mark.parametrize(
     ("typed", "name", "words"),
     [
-        ("陈美昨天值班", "陈美", "昨天值班"),
+        ("陈美昨天值班", "陈美", "陈美昨天值班"),
         ("小美昨天值班", "", ""),
-        ("王总昨天值班", "王总", "昨天值班"),
+        ("王总昨天值班", "王总", "王总昨天值班"),
         ("@王姐 昨天值班", "王姐", "昨天值班"),
-        ("小王昨天值班", "小王", "昨天值班"),
-        ("前台昨天值班", "前台", "昨天值班"),
+        ("小王昨天值班", "小王", "小王昨天值班"),
+        ("前台昨天值班", "前台", "前台昨天值班"),
     ],
 )
 def test_what_only_sounds_like_somebody_is_asked_about(
@@ -149,6 +150,87 @@ def test_what_only_sounds_like_somebody_is_asked_about(
     meant = {"陈美": f"p{cast.mei}", "前台": f"d{cast.front_office}"}.get(name, f"p{cast.boss}")
     assert unclear == Unclear(typed=name, candidates=(meant,), is_exact=False)
     assert heard.words == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "taken", "asked", "words"),
+    [
+        ("王芳、陈美帮忙改方案", "王芳", "陈美?", "陈美帮忙改方案"),
+        ("王芳、陈美 帮忙改方案", "王芳 陈美", "", "帮忙改方案"),
+        ("王芳 陈美 帮忙改方案", "王芳", "陈美?", "陈美 帮忙改方案"),
+        ("王芳，陈美，Anna昨天帮忙", "王芳", "陈美? Anna?", "陈美，Anna昨天帮忙"),
+        ("Anna and 陈美 thanks for the plan", "Anna 陈美", "", "thanks for the plan"),
+        ("@Anna and May thanks for the plan", "Anna 陈美", "", "thanks for the plan"),
+        ("@Anna, May I thank you", "Anna", "May?", "May I thank you"),
+        ("陈美 王总 帮忙", "陈美", "王总?", "王总 帮忙"),
+        ("@陈美 王芳 生病时顶班", "陈美", "王芳?", "王芳 生病时顶班"),
+        ("@陈美 王总 帮忙", "陈美", "王总?", "王总 帮忙"),
+        ("@陈美，王芳昨天帮忙", "陈美", "王芳?", "王芳昨天帮忙"),
+        ("@陈美帮我翻译，也谢谢@李伟修空调", "陈美", "李伟?", "帮我翻译，也谢谢@李伟修空调"),
+        ("@陈美帮我翻译，也谢谢@王姐修空调", "陈美", "王姐?", "帮我翻译，也谢谢@王姐修空调"),
+        ("@陈美帮我，约在@下午三点", "陈美", "", "帮我，约在@下午三点"),
+        ("@陈美帮我，真的谢谢@陈美", "陈美", "", "帮我，真的谢谢@陈美"),
+        ("王芳和陈美昨天帮忙", "王芳", "陈美?", "陈美昨天帮忙"),
+        ("王芳和陈美 昨天帮忙", "王芳 陈美", "", "昨天帮忙"),
+        ("@王芳和陈美昨天帮忙", "王芳", "陈美?", "陈美昨天帮忙"),
+        ("@王芳和气地帮忙", "王芳", "", "和气地帮忙"),
+        ("王芳和气地帮忙", "", "王芳", "王芳和气地帮忙"),
+        ("王芳陈美昨天帮忙", "", "王芳 陈美?", "王芳陈美昨天帮忙"),
+        ("@王芳经理 昨天帮忙", "王芳", "", "昨天帮忙"),
+        ("@王芳经理昨天帮忙", "王芳", "", "昨天帮忙"),
+        ("@王芳总是帮忙", "王芳", "", "总是帮忙"),
+        ("王芳经理 昨天帮忙", "王芳", "", "昨天帮忙"),
+        ("工程部昨天修空调", "", "工程", "工程部昨天修空调"),
+        ("@工程部昨天修空调", "工程", "", "昨天修空调"),
+        ("工程部 昨天修空调", "工程", "", "昨天修空调"),
+        ("前台陈美昨天帮忙", "", "前台陈美", "前台陈美昨天帮忙"),
+        ("前台陈美 昨天帮忙", "", "前台陈美", "昨天帮忙"),
+        ("前台 陈美 昨天帮忙", "", "前台 陈美", "昨天帮忙"),
+        ("@前台陈美 昨天帮忙", "", "前台陈美", "昨天帮忙"),
+        ("@陈美(前台) 帮忙", "陈美", "", "帮忙"),
+        ("@陈美（昨天）帮忙", "陈美", "", "（昨天）帮忙"),
+        ("Anna帮我翻译", "Anna", "", "帮我翻译"),
+        ("1002号房间帮忙", "", "", "1002号房间帮忙"),
+    ],
+)
+def test_nobody_named_is_left_out_and_no_word_is_lost(
+    session: Session, cast: Cast, typed: str, taken: str, asked: str, words: str
+) -> None:
+    heard = read(session, typed)
+    known = {"王芳": f"p{cast.boss}", "陈美": f"p{cast.mei}", "Anna": f"p{cast.anna}", "工程": f"d{cast.engineering}"}
+    assert heard.receivers == tuple(known[one] for one in taken.split())
+    questions = [one.typed + "?" * one.is_besides for one in heard.unclear]
+    assert " ".join(questions) == asked
+    assert heard.words == words
+
+
+def test_a_colleague_comes_before_their_department(session: Session, cast: Cast) -> None:
+    (unclear,) = read(session, "前台陈美昨天帮忙").unclear
+    assert unclear.candidates == (f"p{cast.mei}", f"d{cast.front_office}")
+
+
+def test_a_mention_within_the_words_is_asked_about(session: Session, cast: Cast) -> None:
+    words = (Mention("陈美", department=None, account=Account("playground", "demo", str(cast.mei))), " for helping ")
+    other = Mention("Anna", account=Account("playground", "demo", str(cast.anna)))
+    heard = Directory().open(session).read(session, (*words, other, " move"))
+    assert (heard.receivers, heard.words) == ((f"p{cast.mei}",), "for helping @Anna move")
+    assert heard.unclear == (Unclear(typed="Anna", candidates=(f"p{cast.anna}",), is_exact=True, is_besides=True),)
+
+
+@pytest.mark.parametrize("typed", ["@陈美 昨天那么晚还帮我换班", "@Anna thanks for staying late", "@陈美，谢谢你"])
+def test_plain_thanks_ask_the_database_once(session: Session, cast: Cast, typed: str) -> None:
+    page = Directory().open(session)
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    event.listen(session.get_bind(), "before_cursor_execute", note)
+    try:
+        page.read(session, (typed,))
+    finally:
+        event.remove(session.get_bind(), "before_cursor_execute", note)
+    assert len(asked) == 1
 
 
 def test_an_alias_that_looks_like_a_title_is_a_name(session: Session, cast: Cast) -> None:

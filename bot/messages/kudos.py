@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.chat import Button, Card, Choice, Facts, Field, Form, Note, Part, Quote, Text
 from bot.messages.reader import Reader
 from handlers import round_up as round_up_handler
-from handlers.kudos import Thanks, Unclear
+from handlers.kudos import NOBODY_ELSE, Thanks, Unclear
 from handlers.notices import (
     Bundle,
     KudosCompleted,
@@ -21,10 +21,12 @@ from handlers.notices import (
     MoreFormWanted,
     WhoIsMeant,
     WhomToThank,
+    WordsWanted,
 )
 from handlers.refusals import Gone
 from handlers.rules.kudos import LONGEST_WORDS, UNDO_FOR, room_after
 from storage import drafts, kudos
+from storage.chinese_names import family_meant
 from storage.names import Owner, fold
 from storage.tables import Person
 
@@ -177,6 +179,9 @@ def who_is_meant(notice: WhoIsMeant, reader: Reader) -> Card:
         Button(action="kudos.choose", value=f"{notice.draft}:{one}", label=_told_apart(Owner.parse(one), reader))
         for one in unclear.candidates
     ]
+    if unclear.is_besides:
+        label = reader.say("who-is-meant-not-besides")
+        buttons.append(Button(action="kudos.choose", value=f"{notice.draft}:{NOBODY_ELSE}", label=label))
     other = "who-is-meant-other" if unclear.candidates else "who-is-meant-form"
     buttons.append(Button(action="kudos.form", value=str(notice.draft), label=reader.say(other)))
     return Card(
@@ -189,8 +194,13 @@ def who_is_meant(notice: WhoIsMeant, reader: Reader) -> Card:
 def _case(unclear: Unclear, reader: Reader) -> str:
     """Say which question to ask: one name may be several people's, be the right one, be near, or be nobody's."""
     named = [reader.owner(Owner.parse(one)) for one in unclear.candidates]
+    if unclear.is_besides:
+        return "besides"
     if unclear.is_exact or (named and all(fold(name) == fold(unclear.typed) for name in named)):
         return "sure" if len(named) == 1 else "several"
+    typed = fold(unclear.typed)
+    if named and (family_meant(typed) or any(fold(name) in typed for name in named)):
+        return "which"
     return "near" if named else "nobody"
 
 
@@ -206,6 +216,18 @@ def whom_to_thank(notice: WhomToThank, reader: Reader) -> Card:
             Note(text=reader.say("who-is-meant-kept")),
         ),
         buttons=(Button(action="kudos.form", value=str(notice.draft), label=choose, style="primary"),),
+    )
+
+
+def words_wanted(notice: WordsWanted, reader: Reader) -> Card:
+    """Draw the card that asks what thanks are for, with a way on that keeps whom they are for."""
+    thanks = _draft(notice.draft, reader)
+    named = [reader.owner(Owner.parse(one)) for one in thanks.receivers] + [one.typed for one in thanks.unclear]
+    write = reader.say("words-wanted-button")
+    return Card(
+        title=reader.say("words-wanted", to=reader.listed(named)),
+        body=(Text(text=reader.say("words-wanted-hint")),),
+        buttons=(Button(action="kudos.form", value=str(notice.draft), label=write, style="primary"),),
     )
 
 
@@ -339,9 +361,10 @@ def _given(kudos_id: int, reader: Reader) -> kudos.Given:
 
 def _draft(draft: int, reader: Reader) -> Thanks:
     body = drafts.recall(reader.session, draft, reader.person.id) if reader.person else None
-    if body is None:
+    thanks = Thanks.from_json(body) if body is not None else None
+    if thanks is None or thanks.became:
         raise Gone
-    return Thanks.from_json(body)
+    return thanks
 
 
 def _values(given: kudos.Given, reader: Reader) -> list[Part]:

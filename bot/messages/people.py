@@ -4,6 +4,8 @@ from bot.chat import Button, Card, Facts, Note, Part, Quote, Text
 from bot.messages.reader import Reader
 from handlers.notices import (
     AboutMe,
+    Acknowledged,
+    Greeted,
     Help,
     LanguageSet,
     MySettings,
@@ -29,11 +31,17 @@ def help_card(notice: Help, reader: Reader) -> Card:
         title="" if notice.unknown else reader.say("help"),
         body=body,
         buttons=(
-            Button(action="kudos.new", value="", label=reader.say("kudos-button-new"), style="primary"),
+            _thank(notice.draft, reader),
             Button(action="me", value="", label=reader.say("button-me")),
             Button(action="settings.mine", value="", label=reader.say("button-my-settings")),
         ),
     )
+
+
+def _thank(draft: int | None, reader: Reader) -> Button:
+    """Offer to thank somebody, with what was typed, where it may have been meant so."""
+    action, value = ("kudos.new", "") if draft is None else ("kudos.form", str(draft))
+    return Button(action=action, value=value, label=reader.say("kudos-button-new"), style="primary")
 
 
 def _may_read_plainly(reader: Reader) -> bool:
@@ -43,6 +51,15 @@ def _may_read_plainly(reader: Reader) -> bool:
 
 def you_are_welcome(_notice: YouAreWelcome, reader: Reader) -> Card:
     return Card(body=(Text(text=reader.say("you-are-welcome")),))
+
+
+def greeted(_notice: Greeted, reader: Reader) -> Card:
+    thank = Button(action="kudos.new", value="", label=reader.say("kudos-button-new"), style="primary")
+    return Card(body=(Text(text=reader.say("greeted")),), buttons=(thank,))
+
+
+def acknowledged(_notice: Acknowledged, reader: Reader) -> Card:
+    return Card(body=(Text(text=reader.say("acknowledged")),))
 
 
 def about_me(notice: AboutMe, reader: Reader) -> Card:

@@ -45,7 +45,8 @@ _OPTION = re.compile(
     re.IGNORECASE,
 )
 _URL = re.compile(r"https?://[!-~]+", re.IGNORECASE)
-_TAG = re.compile(r"[#＃](\w[\w-]*)")
+_SILENT = re.compile(r"[\u2000-\u206f\u3000-\u303f\ufe10-\ufe1f\ufe30-\ufe4f\uff00-\uff0f\uff1a-\uff20]")
+_TAG = re.compile(r"[#＃](\w[\w-]*)(?:[#＃](?!\w))?")  # Weibo and its readers close a tag: #团队合作#
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +112,7 @@ def fold_tag(tag: str) -> str:
 def tidy(words: str) -> str:
     """Trim, and fold runs of spaces that cut-out options leave; line breaks stay."""
     lines = re.sub(r"[ \t\u2005\u3000]*\n[ \t\u2005\u3000]*", "\n", words)
-    return re.sub(r"[ \t\u2005\u3000]+", " ", lines).strip(" \n,，、:：")
+    return re.sub(r"[ \t\u2005\u3000]+", " ", lines).strip(" \n,，、:：").lstrip("！!。 \n,，、:：")
 
 
 def width(words: str) -> int:
@@ -140,9 +141,15 @@ def check_reachable(bots: Iterable[str], leavers: Iterable[str]) -> None:
         raise KudosToLeaver(name=name)
 
 
+def has_words(words: str) -> bool:
+    """Say whether there are any; an address alone says nothing, nor does punctuation."""
+    said = _SILENT.sub("", _URL.sub("", words))
+    return any(letter.isalnum() or ord(letter) > 0x2000 for letter in said)
+
+
 def check_words(words: str) -> None:
-    """Raise where there are none (an address alone says nothing), or too many."""
-    if not any(letter.isalnum() or ord(letter) > 0x2000 for letter in _URL.sub("", words)):
+    """Raise where there are none, or too many."""
+    if not has_words(words):
         raise NoWords
     if len(words) > LONGEST_WORDS:
         raise TooLong(length=len(words), most=LONGEST_WORDS)

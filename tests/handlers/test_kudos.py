@@ -1,6 +1,7 @@
 """Thanks, as handlers see them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from sqlmodel import Session, select
 
 from handlers import kudos as handler
 from handlers.kudos import Thanks, Unclear
-from handlers.notices import KudosRecorded, Notice, WhoIsMeant
+from handlers.notices import KudosFormWanted, KudosRecorded, KudosTakenBack, Notice, WhoIsMeant, WordsWanted
 from handlers.refusals import (
     AllowanceSpent,
     AlreadyTakenBack,
@@ -504,9 +505,58 @@ def test_choosing_goes_on_with_everything_that_was_typed(session: Session, cast:
     assert isinstance(recorded, KudosRecorded)
     assert (recorded.people, recorded.values, recorded.is_private) == ((cast.other_wei,), (cast.teamwork,), True)
     assert given(session, recorded.kudos).words == WORDS
-    assert session.exec(select(Draft)).all() == []
-    with pytest.raises(Gone):
-        choose(session, cast.anna, draft, cast.wei)
+    (kept,) = session.exec(select(Draft)).all()
+    assert WORDS not in kept.body, "nothing of what was said is kept twice"
+
+
+def test_pressing_again_tells_what_became_of_it(session: Session, cast: Cast) -> None:
+    draft, _ = asked(session, cast.anna, thank(session, cast.anna, twins(cast)))
+    recorded = choose(session, cast.anna, draft, cast.other_wei)
+    assert isinstance(recorded, KudosRecorded)
+
+    assert choose(session, cast.anna, draft, cast.other_wei) == recorded
+    assert choose(session, cast.anna, draft, cast.wei) == recorded
+    assert handler.choose_in_form(session, the(session, cast.anna), draft) == recorded
+    assert len(session.exec(select(Kudos)).all()) == 1
+    assert handler.waiting(session, the(session, cast.anna)) is None
+
+    take_back(session, cast.anna, recorded.kudos)
+    assert choose(session, cast.anna, draft, cast.other_wei) == KudosTakenBack(kudos=recorded.kudos)
+
+
+def test_pressing_an_earlier_question_again_leads_to_the_later_one(session: Session, cast: Cast) -> None:
+    unclear = (*twins(cast).unclear, Unclear(typed="Anne", candidates=(f"p{cast.anna}",), is_exact=False))
+    first, _ = asked(session, cast.boss, thank(session, cast.boss, Thanks(receivers=(), unclear=unclear, words=WORDS)))
+    second, _ = asked(session, cast.boss, choose(session, cast.boss, first, cast.wei))
+    assert choose(session, cast.boss, first, cast.wei) == WhoIsMeant(draft=second)
+    recorded = choose(session, cast.boss, second, cast.anna)
+    assert choose(session, cast.boss, first, cast.wei) == recorded
+
+
+def test_who_is_only_mentioned_is_not_thanked(session: Session, cast: Cast) -> None:
+    besides = Unclear(typed="李伟", candidates=(f"p{cast.wei}",), is_exact=True, is_besides=True)
+    thanks = Thanks(receivers=(f"p{cast.mei}",), unclear=(besides,), words=WORDS)
+    draft, _ = asked(session, cast.anna, thank(session, cast.anna, thanks))
+    house = recalled(session, feeds=(FEED,))
+    anna = the(session, cast.anna)
+    recorded = handler.choose(session, anna, draft, "none", find=finder(session), company=house, now=NOW)
+    assert isinstance(recorded, KudosRecorded)
+    assert recorded.people == (cast.mei,)
+
+
+def test_one_who_only_mentions_themselves_is_asked_nothing(session: Session, cast: Cast) -> None:
+    besides = Unclear(typed="李伟", candidates=(f"p{cast.wei}",), is_exact=True, is_besides=True)
+    recorded = thank(session, cast.wei, Thanks(receivers=(f"p{cast.mei}",), unclear=(besides,), words=WORDS))
+    assert isinstance(recorded, KudosRecorded)
+
+
+@pytest.mark.parametrize("words", ["", "！", "。。。", "https://example.com"])
+def test_thanks_without_words_wait_for_them(session: Session, cast: Cast, words: str) -> None:
+    thanks = replace(twins(cast), receivers=(f"p{cast.mei}",), words=words)
+    wanted = thank(session, cast.anna, thanks)
+    assert isinstance(wanted, WordsWanted), "before whom is asked"
+    assert handler.choose_in_form(session, the(session, cast.anna), wanted.draft) == KudosFormWanted(draft=wanted.draft)
+    assert Thanks.from_json(drafts.recall(session, wanted.draft, cast.anna) or "").receivers == (f"p{cast.mei}",)
 
 
 def test_two_unclear_names_are_asked_about_one_after_the_other(session: Session, cast: Cast) -> None:
@@ -534,7 +584,7 @@ def test_only_the_giver_may_choose_and_only_who_was_offered(session: Session, ca
         choose(session, cast.anna, draft, cast.boss)
     with pytest.raises(Gone):
         handler.choose_in_form(session, the(session, cast.mei), draft)
-    assert handler.choose_in_form(session, the(session, cast.anna), draft).draft == draft
+    assert handler.choose_in_form(session, the(session, cast.anna), draft) == KudosFormWanted(draft=draft)
 
 
 def test_no_more_are_offered_than_fit_a_card_and_the_likeliest_stay(session: Session, cast: Cast) -> None:

@@ -136,7 +136,7 @@ async def test_a_card_that_was_decided_cannot_be_decided_again(stage: Stage) -> 
     await stage.settle()
 
     assert len(stage.given()) == 1
-    assert "这个已经不在了" in stage.read(MEI)
+    assert "已向李伟道谢" in stage.read(MEI)
 
 
 @pytest.mark.parametrize(
