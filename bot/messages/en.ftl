@@ -1,6 +1,6 @@
 ### Every sentence Goodturn says, in English. zh.ftl holds the same keys with the same facts; a test keeps them equal.
 
-# Words used everywhere
+## Words used everywhere
 
 language-en = English
 language-zh = 中文
@@ -21,7 +21,7 @@ button-save = Save
 button-me = My thanks
 button-my-settings = My settings
 
-# Kudos: the giver
+## Kudos: the giver
 
 kudos-recorded = Thanks sent to { $to }
 kudos-values = For { $values }.
@@ -48,7 +48,7 @@ kudos-completed = Added to your thanks to { $to }
 kudos-taken-back = You took back your thanks to { $to }
 kudos-taken-back-back = Your words are kept here, in case you want to use them again. Nobody else can see them now, and they no longer count against today’s allowance.
 
-# Kudos: who reads them
+## Kudos: who reads them
 
 kudos-received = { $giver } thanks you
 kudos-received-with = Together with { $others }.
@@ -81,7 +81,7 @@ round-up-more = { $count ->
 bundle = Thanks to your department
 bundle-empty = They have since been taken back.
 
-# Kudos: whom is meant
+## Kudos: whom is meant
 
 who-is-meant-several = Several people are called “{ $typed }”. Whom do you mean?
 who-is-meant-near = Nobody here is called “{ $typed }”. Did you mean one of these?
@@ -90,7 +90,7 @@ who-is-meant-kept = Your words are kept; nothing has been sent yet.
 who-is-meant-other = Somebody else …
 who-is-meant-form = Choose from the list
 
-# Kudos: forms
+## Kudos: forms
 
 kudos-form = Thank somebody
 kudos-form-receivers = Whom would you like to thank?
@@ -107,7 +107,7 @@ more-form-words = What did it change?
 more-form-words-hint = For example: the guest could check in on time, and I got home before midnight.
 more-form-submit = Add
 
-# The bot itself
+## The bot itself
 
 help = Every colleague is your customer. Here is how Goodturn helps
 help-unknown = I did not understand “{ $typed }”. This is what I can do:
@@ -157,7 +157,7 @@ stored-kudos = Thanks
 stored-kudos-counts = { $given } given, { $named } that name you
 stored-who-sees = Private thanks are shown to you, the others thanked and, if the giver wished, your manager. Admins see settings and totals, never words. What you typed is kept for seven days at most, so that a repeated message changes nothing; thanks stay until somebody takes them back.
 
-# Admins
+## Admins
 
 admin = Company settings
 admin-note = Every change is kept in the audit, with who made it.
@@ -201,7 +201,7 @@ admin-form-role = Role
 admin-form-role-hint = IT looks after settings; HR after values and questions. Neither reads private words.
 admin-form-dismiss = Take the role away from
 
-# No, because …
+## No, because …
 
 refused-typed = Your words, so that nothing is lost.
 refused-no-receivers = Whom would you like to thank? Start with a name: { $kudos } @colleague thanks for …
@@ -236,7 +236,7 @@ refused-bad-allowance = Enter a whole number from 1 to 1000.
 refused-bad-time = Enter a time of day such as 17:07.
 refused-bad-zone = Enter a time zone such as Asia/Shanghai or Europe/Berlin.
 
-# What a platform offers after a slash, and its places
+## What a platform offers after a slash, and its places
 
 command-kudos-name = /kudos
 command-kudos-hint = @colleague thanks for … #value
@@ -247,7 +247,7 @@ command-goodturn-about = Help, your thanks, your settings
 place-dm = Goodturn
 place-feed = #thanks
 
-# The playground's page. The server sends these as labels, each placeholder as its own name in braces.
+## The playground's page. The server sends these as labels, each placeholder as its own name in braces.
 
 playground-title = Goodturn playground
 playground-brand = Goodturn
@@ -307,7 +307,7 @@ playground-discard = Throw it away
 
 playground-unreachable = Goodturn does not answer just now. Nothing is lost; please try again.
 
-# Slack
+## Slack
 
 slack-not-for-you = Goodturn is for the people of the company that installed it. Your own company can install it, too.
 slack-form-not-opened = The form could not be opened. Please try again.
@@ -315,7 +315,7 @@ refused-not-a-colleague = { $name } works for another company and cannot be than
 refused-not-a-colleague-field = { $name } works for another company. Remove the name.
 refused-group-unknown = Slack does not say who is in { $name }. Name the people one by one.
 
-# WeCom: labels that fit its buttons (ten letters), what its door and its menu say
+## WeCom: labels that fit its buttons (ten letters), what its door and its menu say
 
 button-my-settings-briefly = Settings
 button-quiet-on-briefly = Quiet 22–7
@@ -336,7 +336,7 @@ wecom-menu-thank = Thank
 wecom-menu-ask = Get help
 wecom-menu-me = Me
 
-# What is asked before anybody is thanked, and help in few words
+## What is asked before anybody is thanked, and help in few words
 
 kudos-whom = Whom would you like to thank?
 kudos-whom-hint = Choose from the list, or say it again with a name: thanks @colleague for …
@@ -344,7 +344,7 @@ who-is-meant-sure = Do you mean this “{ $typed }”?
 help-few = Thank somebody: thanks @colleague for staying late #teamwork (outside our chat: { $kudos } @colleague …)
     Also, in our chat or after { $goodturn }: me · settings · help
 
-# Reading without cards
+## Reading without cards
 
 help-plain = { $goodturn } plain on: text instead of cards, for reading in WeChat
 plain-on = From now on you get text with links instead of cards. That can be read in WeChat as well.
@@ -355,7 +355,7 @@ settings-plain = Text instead of cards
 settings-plainly = Text instead of cards
 settings-plainly-hint = For those who read WeCom in WeChat, where cards do not show. Everybody can choose for themselves.
 
-# Pages people open in a browser
+## Pages people open in a browser
 
 page-search-hint = Name, alias, pinyin or department
 page-choose-one = Choose “{ $query }” from the list.
@@ -396,7 +396,7 @@ page-type-names = Names, with commas between them
 page-tick-whom = Not quite sure who “{ $query }” is. Tick whom you mean.
 page-stumbled = Something went wrong on our side; it has been noted. Go back and try again: your browser still has what you typed.
 
-# Thanks: what is not understood, who reads them, and what a form says at its fields
+## Thanks: what is not understood, who reads them, and what a form says at its fields
 
 refused-unknown-option = I do not know “{ $option }”, so nothing has been sent. Add --private so that only they read it, or --manager so that their manager hears of it. If it is only a dash, put a space after it.
 refused-unknown-option-field = I do not know “{ $option }”, so nothing has been sent. To keep thanks private, tick the box. If it is only a dash, put a space after it.
@@ -410,19 +410,32 @@ kudos-completed-undo = { $minutes ->
    *[other] You can undo this for { $minutes } more minutes.
 }
 
-# WeCom: a picture, a voice or a file came
+## WeCom: a picture, a voice or a file came
 
 wecom-only-text = I only understand text. Write to me: “help” shows what I can do.
 
-# Thanks: who else is named, the words to write, and small talk
+## Thanks: who else is named, the words to write, and small talk
 
 who-is-meant-which = Whom do you mean by “{ $typed }”?
 who-is-meant-besides = You also mention “{ $typed }”. Is this for them, too?
 who-is-meant-not-besides = No, only mentioned
-who-is-meant-not-besides-briefly = Only mentioned
+who-is-meant-not-besides-briefly = No
 words-wanted = What do you thank { $to } for?
 words-wanted-hint = Write a few words: what they did, and what it changed for you.
 words-wanted-button = Write a few words
 words-wanted-button-briefly = Add words
-greeted = Hello! To thank somebody, write: thanks @colleague for staying late. For all I can do, write: help.
+greeted = Hello!
+greeted-how = To thank somebody, write: thanks @colleague for staying late. For all I can do, write: help.
 acknowledged = All right. I am here when you need me.
+help-few-alone = Thank somebody: thanks @colleague for staying late #teamwork
+    Or write: me, settings, help
+help-kudos-alone = Thank somebody: thanks @colleague for staying late #teamwork
+    Several, or a whole department: thanks @Anna @Front Office …
+    Add --private so that only they read it, or --manager so that their manager hears of it. Write kudos on its own for a form.
+help-goodturn-alone = me: what you gave and received
+    language 中文: another language
+    quiet hours 22:00-07:00: no messages at night
+    posts off: not named in public posts
+    data: what Goodturn keeps about you
+help-plain-alone = plain on: text instead of cards, for reading in WeChat
+help-note-alone = Admins, write: admin. You may write Chinese as well.

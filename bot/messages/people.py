@@ -23,10 +23,17 @@ SHOWN_AS_TEXT_ELSEWHERE = "wecom"
 
 def help_card(notice: Help, reader: Reader) -> Card:
     """Draw what the bot can do: all of it, or for a word it did not understand what is done most."""
-    lines = ["help-kudos", "help-goodturn", *(["help-plain"] if _may_read_plainly(reader) else [])]
-    body: tuple[Part, ...] = (*(Text(text=reader.say(line)) for line in lines), Note(text=reader.say("help-note")))
+    where = "-alone" if reader.is_alone else ""
+    lines = [
+        f"help-kudos{where}",
+        f"help-goodturn{where}",
+        *([f"help-plain{where}"] if _may_read_plainly(reader) else []),
+    ]
+    body: tuple[Part, ...] = tuple(Text(text=reader.say(line)) for line in lines)
+    body = (*body, Note(text=reader.say(f"help-note{where}")))
     if notice.unknown:
-        body = Text(text=reader.say("help-unknown", typed=notice.unknown)), Text(text=reader.say("help-few"))
+        few = reader.say(f"help-few{where}")
+        body = Text(text=reader.say("help-unknown", typed=notice.unknown)), Text(text=few)
     return Card(
         title="" if notice.unknown else reader.say("help"),
         body=body,
@@ -55,7 +62,7 @@ def you_are_welcome(_notice: YouAreWelcome, reader: Reader) -> Card:
 
 def greeted(_notice: Greeted, reader: Reader) -> Card:
     thank = Button(action="kudos.new", value="", label=reader.say("kudos-button-new"), style="primary")
-    return Card(body=(Text(text=reader.say("greeted")),), buttons=(thank,))
+    return Card(title=reader.say("greeted"), body=(Text(text=reader.say("greeted-how")),), buttons=(thank,))
 
 
 def acknowledged(_notice: Acknowledged, reader: Reader) -> Card:

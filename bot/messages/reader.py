@@ -15,24 +15,30 @@ from storage import moment
 from storage.names import Owner
 from storage.tables import Person
 
+HEARS_ONLY_ITSELF = ("wecom",)  # where no command can be typed to colleagues or in groups
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reader:
     """One reading of one notice. `person` is None where a channel reads: then the company's language holds.
 
-    `typed` says as what commands are typed where this is read, where other than the language has it.
+    `typed` says as what commands are typed where this is read, where other than the language has it; `is_alone`, that
+    the bot hears only what is said to itself, so that nobody needs a command's slash.
     """
 
     session: Session
     page: Page
     person: Person | None
     typed: Mapping[str, str] = field(default_factory=dict)
+    is_alone: bool = False
 
     @classmethod
     def on(cls, platform: Platform | None, *, session: Session, page: Page, person: Person | None) -> "Reader":
         """Return somebody who reads on this platform, or on a page of ours where it is none that is configured."""
         reader = cls(session=session, page=page, person=person)
-        return replace(reader, typed=platform.typed(reader.language)) if platform else reader
+        if platform is None:
+            return reader
+        return replace(reader, typed=platform.typed(reader.language), is_alone=platform.name in HEARS_ONLY_ITSELF)
 
     @property
     def language(self) -> str:

@@ -1,6 +1,6 @@
 ### 好帮手说的每一句话（中文）。键与事实和 en.ftl 完全一致，由测试保证。
 
-# 到处用到的词
+## 到处用到的词
 
 language-en = English
 language-zh = 中文
@@ -21,7 +21,7 @@ button-save = 保存
 button-me = 我的感谢
 button-my-settings = 我的设置
 
-# 感谢：给的人
+## 感谢：给的人
 
 kudos-recorded = 已向{ $to }道谢
 kudos-values = 体现了：{ $values }。
@@ -47,7 +47,7 @@ kudos-completed = 已补充到给{ $to }的感谢里
 kudos-taken-back = 已撤回给{ $to }的感谢
 kudos-taken-back-back = 你写的话还留在这里，需要时可以再用。别人已经看不到了，今天的名额也还给你了。
 
-# 感谢：看到的人
+## 感谢：看到的人
 
 kudos-received = { $giver }感谢你
 kudos-received-with = 一起被感谢的还有{ $others }。
@@ -71,7 +71,7 @@ round-up-more = ……还有{ $count }条。
 bundle = 有人感谢你们部门
 bundle-empty = 这些感谢已经被撤回了。
 
-# 感谢：指的是谁
+## 感谢：指的是谁
 
 who-is-meant-several = 有好几位“{ $typed }”，你要谢的是哪一位？
 who-is-meant-near = 没有找到“{ $typed }”，你要找的是不是下面这几位？
@@ -80,7 +80,7 @@ who-is-meant-kept = 你写的话都留着，还没有发出去。
 who-is-meant-other = 都不是……
 who-is-meant-form = 从名单里选
 
-# 感谢：表单
+## 感谢：表单
 
 kudos-form = 谢同事
 kudos-form-receivers = 想谢谢谁？
@@ -97,7 +97,7 @@ more-form-words = 这件事带来了什么改变？
 more-form-words-hint = 比如：客人准时入住了，我也赶在半夜前到了家。
 more-form-submit = 补上
 
-# 好帮手自己
+## 好帮手自己
 
 help = 每位同事都是你的客户。好帮手可以这样用
 help-unknown = 没看懂“{ $typed }”。我会做这些：
@@ -147,7 +147,7 @@ stored-kudos = 感谢
 stored-kudos-counts = 送出{ $given }条，提到你的{ $named }条
 stored-who-sees = 私下的感谢只有你和一起被感谢的人能看到；如果对方愿意，你的上级也会收到。管理员只看得到设置和总数，看不到内容。你输入的话最多保留七天，只为避免重复；感谢会一直保留，直到有人撤回。
 
-# 管理员
+## 管理员
 
 admin = 公司设置
 admin-note = 每次改动都会记下是谁改的。
@@ -188,7 +188,7 @@ admin-form-role = 角色
 admin-form-role-hint = IT 管设置，HR 管价值观和问题，谁都看不到私下的话。
 admin-form-dismiss = 取消这些人的角色
 
-# 不行，因为……
+## 不行，因为……
 
 refused-typed = 你写的话在这里，什么都没丢。
 refused-no-receivers = 想谢谢谁？先写名字：{ $kudos } @同事 谢谢你……
@@ -221,7 +221,7 @@ refused-bad-allowance = 请输入 1 到 1000 的整数。
 refused-bad-time = 请输入时间，比如 17:07。
 refused-bad-zone = 请输入时区，比如 Asia/Shanghai 或 Europe/Berlin。
 
-# 输入斜杠后的命令，以及聊天的地方
+## 输入斜杠后的命令，以及聊天的地方
 
 command-kudos-name = /感谢
 command-kudos-hint = @同事 谢谢你…… #价值观
@@ -232,7 +232,7 @@ command-goodturn-about = 帮助、我的感谢、我的设置
 place-dm = 好帮手
 place-feed = 感谢墙
 
-# 试用页面上的句子。服务器把它们作为 labels 发给页面，占位符原样写成花括号里的名字。
+## 试用页面上的句子。服务器把它们作为 labels 发给页面，占位符原样写成花括号里的名字。
 
 playground-title = 好帮手试用
 playground-brand = 好帮手
@@ -292,7 +292,7 @@ playground-discard = 不要了
 
 playground-unreachable = 暂时连不上好帮手。你写的都还在，请再试一次。
 
-# Slack
+## Slack
 
 slack-not-for-you = 好帮手只为安装它的公司服务。你们公司也可以自己安装。
 slack-form-not-opened = 表单没能打开，请再试一次。
@@ -300,7 +300,7 @@ refused-not-a-colleague = { $name } 是其他公司的人，在这里谢不了�
 refused-not-a-colleague-field = { $name } 是其他公司的人，请去掉这个名字。
 refused-group-unknown = Slack 没有说明 { $name } 里有谁。请一个一个写名字。
 
-# 企业微信：按钮上放得下的短标签（十个字），入口和菜单上的话
+## 企业微信：按钮上放得下的短标签（十个字），入口和菜单上的话
 
 button-my-settings-briefly = 我的设置
 button-quiet-on-briefly = 晚上免打扰
@@ -321,7 +321,7 @@ wecom-menu-thank = 谢同事
 wecom-menu-ask = 找人帮忙
 wecom-menu-me = 我的
 
-# 感谢之前要问的话，以及简短的帮助
+## 感谢之前要问的话，以及简短的帮助
 
 kudos-whom = 想谢谢谁？
 kudos-whom-hint = 从名单里选，或者带上名字再说一次：谢谢 @同事 ……
@@ -329,7 +329,7 @@ who-is-meant-sure = 你要谢的是这位“{ $typed }”吗？
 help-few = 谢同事，直接发：谢谢 @同事 昨晚加班帮忙 #团队合作（在别的聊天里用 { $kudos } @同事 ……）
     还可以发：我的、设置、帮助（在别的聊天里前面加 { $goodturn }）
 
-# 不用卡片，只看文字
+## 不用卡片，只看文字
 
 help-plain = { $goodturn } 纯文本 开：不发卡片，只发文字，在微信里也能看
 plain-on = 以后只给你发文字和链接，不发卡片，在微信里也能看。
@@ -340,7 +340,7 @@ settings-plain = 用文字代替卡片
 settings-plainly = 用文字代替卡片
 settings-plainly-hint = 适合在微信里看企业微信消息的同事，那里显示不了卡片。每个人也可以自己选。
 
-# 在浏览器里打开的页面
+## 在浏览器里打开的页面
 
 page-search-hint = 姓名、别名、拼音或部门
 page-choose-one = 请从名单里选“{ $query }”。
@@ -381,7 +381,7 @@ page-type-names = 姓名，用逗号隔开
 page-tick-whom = 不太确定“{ $query }”是谁，请勾选你要找的人。
 page-stumbled = 我们这边出了点问题，已经记下来了。请返回上一页再试一次，你写的还在浏览器里。
 
-# 感谢：没看懂的写法，谁会看到，以及表单里的提示
+## 感谢：没看懂的写法，谁会看到，以及表单里的提示
 
 refused-unknown-option = 不认识“{ $option }”，所以还没有发出去。只让 Ta 看到，加上 --私下；让 Ta 的上级也知道，加上 --上级。如果只是破折号，后面空一格就行。
 refused-unknown-option-field = 不认识“{ $option }”，所以还没有发出去。只想让 Ta 看到，请勾选下面的选项。如果只是破折号，后面空一格就行。
@@ -392,19 +392,32 @@ refused-no-room-to-add = 这条感谢已经写满了。有别的事，就再谢�
 refused-nobody-to-appoint = 请至少选一位同事。部门不能当管理员。
 kudos-completed-undo = { $minutes }分钟内可以撤回。
 
-# WeCom: a picture, a voice or a file came
+## 企业微信：发来了图片、语音或文件
 
 wecom-only-text = 我只看得懂文字。发“帮助”，看看我能做什么。
 
-# 感谢：还提到了谁，写的话，以及几句寒暄
+## 感谢：还提到了谁，写的话，以及几句寒暄
 
 who-is-meant-which = 你说的“{ $typed }”是哪一位？
 who-is-meant-besides = 你还提到了“{ $typed }”，也要谢吗？
 who-is-meant-not-besides = 不用，只是提到
-who-is-meant-not-besides-briefly = 不用，只是提到
+who-is-meant-not-besides-briefly = 不用
 words-wanted = 想谢{ $to }什么呢？
 words-wanted-hint = 写几句就能送出：Ta 做了什么，给你带来了什么改变。
 words-wanted-button = 写几句
 words-wanted-button-briefly = 写几句
-greeted = 你好！想谢同事，直接发：谢谢 @同事 昨晚加班帮忙。想看我会什么，发“帮助”。
+greeted = 你好！
+greeted-how = 想谢同事，直接发：谢谢 @同事 昨晚加班帮忙。想看我会什么，发“帮助”。
 acknowledged = 好的，有需要随时找我。
+help-few-alone = 谢同事，直接发：谢谢 @同事 昨晚加班帮忙 #团队合作
+    还可以发：我的、设置、帮助
+help-kudos-alone = 谢同事：谢谢 @同事 昨晚加班帮忙 #团队合作
+    一次谢几位，或者谢整个部门：谢谢 @张三 @前台 ……
+    只让 Ta 看到，加上 --私下；让 Ta 的上级也知道，加上 --上级。只发 谢同事 会打开表单。
+help-goodturn-alone = 我的：我谢了谁，谁谢了我
+    语言 English：换一种语言
+    免打扰 22:00-07:00：晚上不发消息
+    公开 关：不在公开消息里提到我
+    数据：好帮手存了我的什么
+help-plain-alone = 纯文本 开：不发卡片，只发文字，在微信里也能看
+help-note-alone = 管理员请发：管理。写英文也行。

@@ -263,9 +263,7 @@ class Entering:
             account = await way.account_of(code)
         except DeliveryFailed as failure:
             log.warning("way_in_failed", reason=failure.reason, permanent=failure.permanent)
-            if failure.permanent and not kept.startswith(
-                AGAIN
-            ):  # once, or they might go round
+            if failure.permanent and not kept.startswith(AGAIN):  # once, or they might go round
                 return await self.ask_who(request, page, again=True)
             return await self._not_in(request, "way-failed", 502, self.way_in(request, page))
         if account is None:

@@ -46,7 +46,8 @@ _OPTION = re.compile(
 )
 _URL = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 _SILENT = re.compile(r"[\u2000-\u206f\u3000-\u303f\ufe10-\ufe1f\ufe30-\ufe4f\uff00-\uff0f\uff1a-\uff20]")
-_TAG = re.compile(r"[#＃](\w[\w-]*)(?:[#＃](?!\w))?")  # Weibo and its readers close a tag: #团队合作#
+_TAG = re.compile(r"[#＃](\w[\w-]*)")
+_CLOSED_TAG = re.compile(r"([#＃])(\w[\w-]*)[#＃](?=(\w*))")  # #团队合作#, as on Weibo
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,8 +98,18 @@ def read_values(words: str, tags: dict[str, int]) -> tuple[str, tuple[int, ...]]
                 return rest if is_last and not rest else head + rest
         return match.group(0)
 
+    words = _CLOSED_TAG.sub(lambda closed: _opened(closed, tags), words)
     replaced = _TAG.sub(take, words)
     return tidy(replaced), tuple(dict.fromkeys(ids))
+
+
+def _opened(closed: re.Match[str], tags: dict[str, int]) -> str:
+    """Return a known tag without the # that closes it; one that begins the next tag stays."""
+    sign, tag, following = closed.groups()
+    begins_next = any(fold_tag(following[:length]) in tags for length in range(1, len(following) + 1))
+    if fold_tag(tag) not in tags or begins_next:
+        return closed.group()
+    return f"{sign}{tag}{' ' if following[:1].isascii() else ''}"
 
 
 def _only_tags(rest: str) -> bool:

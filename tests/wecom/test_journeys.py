@@ -212,6 +212,7 @@ async def test_thanks_to_the_bot_twice_are_answered_twice(stage: Stage) -> None:
 async def test_an_unknown_word_gets_a_short_help_and_a_way_on(stage: Stage) -> None:
     read = await stage.types(MEI, "今天天气怎么样")
     assert "没看懂“今天天气怎么样”" in read
+    assert "别的聊天" not in read
     assert len(stage.wecom.chat(MEI)) == 1
     assert labels(stage.wecom.last(MEI)) == ["谢同事", "我的感谢", "我的设置"]
     read = await stage.presses(MEI, "我的感谢")
@@ -222,7 +223,8 @@ async def test_an_unknown_word_gets_a_short_help_and_a_way_on(stage: Stage) -> N
 async def test_help(stage: Stage) -> None:
     await stage.types(ANNA, "help")
     words, buttons = stage.wecom.chat(ANNA)
-    assert "/goodturn quiet hours 22:00-07:00" in text_of(words)
+    assert "\nquiet hours 22:00-07:00" in text_of(words)
+    assert "/" not in text_of(words), "here everything is said to the bot itself, without a slash"
     assert labels(buttons) == ["Thank", "My thanks", "Settings"]
 
 
