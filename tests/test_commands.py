@@ -5,8 +5,8 @@ from sqlmodel import Session
 
 from bot import commands
 from bot.chat import Account, Said, Words
-from bot.commands import Ear
 from bot.directory import Directory
+from bot.understanding.ear import Ear
 from handlers.kudos import Thanks
 from handlers.notices import (
     AboutMe,

@@ -12,8 +12,8 @@ from sqlmodel import Session
 
 from bot import commands
 from bot.chat import Account, Mention, Said
-from bot.commands import Ear
 from bot.directory import Directory, Heard, clean
+from bot.understanding.ear import Ear
 from handlers.kudos import Unclear
 from handlers.refusals import Refusal
 from storage import names, people

@@ -10,11 +10,11 @@ from sqlmodel import Session
 from bot import commands
 from bot.chat import Account, Button, Card, Choice, Form, Text
 from bot.colleagues import Colleagues
-from bot.commands import Ear
 from bot.directory import Directory
 from bot.messages import wording
 from bot.messages.drawing import draw
 from bot.messages.reader import Reader
+from bot.understanding.ear import Ear
 from handlers.notices import Refused
 from handlers.refusals import Gone, Refusal
 from storage.database import Database

@@ -31,10 +31,10 @@ from bot import hearing as hearing_module
 from bot import logs
 from bot.app import App
 from bot.chat import Account, Answer, Card, DeliveryFailed, Form, Mention, Place, Pressed, Quote, Said, Submitted
-from bot.commands import Fields
 from bot.delivery import Delivery
 from bot.directory import Directory
 from bot.settings import Settings
+from bot.understanding.fields import Fields
 from handlers.notices import Help, KudosReceived
 from storage import company, counts, outbox, people, seen
 from storage.database import Database
