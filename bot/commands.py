@@ -95,9 +95,7 @@ SLASHES = ("/", "、")  # a Chinese keyboard's slash key writes 、
 PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
     "kudos.new": lambda ear, value: KudosFormWanted(),
     "kudos.undo": lambda ear, value: kudos.take_back(ear.session, ear.person, id_in(value), now=ear.now),
-    "kudos.join": lambda ear, value: kudos.join(
-        ear.session, ear.person, id_in(value), company=ear.company, now=ear.now
-    ),
+    "kudos.join": join,
     "kudos.leave": lambda ear, value: kudos.leave(ear.session, ear.person, id_in(value), now=ear.now),
     "kudos.more": lambda ear, value: kudos.ask_for_more(ear.session, ear.person, id_in(value), now=ear.now),
     "kudos.choose": choose,
