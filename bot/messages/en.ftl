@@ -413,3 +413,9 @@ kudos-completed-undo = { $minutes ->
 # WeCom: a picture, a voice or a file came
 
 wecom-only-text = I only understand text. Write to me: “help” shows what I can do.
+
+## By when: what a date may be, and what it cannot be
+
+refused-date-not-understood = I could not read “{ $typed }” as a date. Write it as you would say it: Friday, tomorrow 3pm, in 3 days, 4 March.
+refused-date-ambiguous = “{ $typed }” can mean { $first } or { $second }. Name the one you mean, with the month as a word: 4 March.
+refused-date-passed = “{ $typed }” has passed. Name a time to come, with the year if it is far ahead.

@@ -395,3 +395,9 @@ kudos-completed-undo = { $minutes }分钟内可以撤回。
 # WeCom: a picture, a voice or a file came
 
 wecom-only-text = 我只看得懂文字。发“帮助”，看看我能做什么。
+
+## 什么时候要：日期怎么写，哪些看不懂
+
+refused-date-not-understood = 没看懂“{ $typed }”是什么时候。像平时说话那样写就行：周五、明天下午 3 点、3 天内、3 月 4 日。
+refused-date-ambiguous = “{ $typed }”可能是 { $first }，也可能是 { $second }。请只写其中一天，比如 3 月 4 日。
+refused-date-passed = “{ $typed }”已经过了。请写一个以后的时间，隔得远的话带上年份。

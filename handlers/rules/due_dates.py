@@ -77,6 +77,8 @@ _WORDS = (
 )
 _STANDS: tuple[Stands, ...] = ("anywhere", "edge", "introduced", "field")  # the surest first
 
+_CLOSING = ",，、.。;；:：!！?？)）]】\n"
+
 # Where a date stands in a sentence. English words take a space or a sign after them, Chinese ones do not.
 _WHOLE = r"(?<![a-z0-9'-])"
 _LEAD = re.compile(
@@ -91,14 +93,16 @@ _CLOSED = re.compile(
     rf"(?:[^\w!?;,:\n。！？；，：.…]|,\s*(?={en.CLOSERS})|，\s*(?={zh.CLOSERS})|(?:{en.CLOSERS})(?![a-z0-9])|{zh.CLOSERS})*"
     r"(?:\Z|[!?;,\n。！？；，.…\s]+)"
 )
+_REPEATS = re.compile(rf"(?:{zh.REPEATS})\Z")
 _ASKS = re.compile(rf"[\s(（]*(?:{en.ASKS}|{zh.ASKS})")
-_OPENED = re.compile(rf"[\s(（]*(?:{zh.ASKS})?\s*")
-_OPENS = re.compile(rf"\s*[:：]|\s*[,，]?\s*(?:{en.ASKS}|{zh.GOES_ON})")
+_OPENED = re.compile(rf"[\s(（【\[]*(?:{zh.ASKS})?\s*")
+_OPENS = re.compile(rf"\s*[:：】\]]|\s*[,，]?\s*(?:{en.ASKS}|{zh.GOES_ON})")
+_OPENS_URGENTLY = re.compile(rf"\s*[,，]|{_OPENS.pattern}")  # "no rush, …" is never about something else
 _BELONGS_BEFORE = re.compile(rf"(?:(?:{en.BELONGS})\s+|(?:{zh.BELONGS})\s*)\Z")
 _BELONGS_AFTER = re.compile(r"\s*的")
 _GOES_ON = re.compile(rf"\s*(?:\Z|[^\sa-z0-9]|{en.GOES_ON})")
 _NOTHING_MORE = re.compile(
-    rf"(?:[\s,，.。!！?？;；:：~～()（）]|(?:{en.LEADS}|{en.WEAK_LEADS}|{en.TAILS}|{en.CLOSERS})(?![a-z0-9])"
+    rf"(?:[\s,，.。!！?？;；:：~～()（）]|(?:{en.TAILS}|{en.LEADS}|{en.WEAK_LEADS}|{en.CLOSERS})(?![a-z0-9])"
     rf"|{zh.LEADS}|{zh.WEAK_LEADS}|{zh.TAILS}|{zh.CLOSERS}|{zh.ASKS}|要)*+"
 )
 
@@ -241,7 +245,7 @@ def _cut(run: _Run, folded: str) -> _Cut | None:
     weak = None if lead else _WEAK_LEAD.search(folded[: run.start])
     start = lead.start() if lead else weak.start() if weak else run.start
     end = tail.end() if tail else run.end
-    if run.stands == "field" or _BELONGS_AFTER.match(folded, end):
+    if run.stands == "field" or _BELONGS_AFTER.match(folded, end) or _REPEATS.search(folded[:start]):
         return None
     before = folded[:start]
     broken = [match.end() for match in _BREAK.finditer(before)]
@@ -257,7 +261,8 @@ def _cut(run: _Run, folded: str) -> _Cut | None:
         and (closed.end() == len(folded) or _ASKS.match(clause))
         and not _BELONGS_BEFORE.search(folded[: run.start])
     )
-    is_first = _OPENED.fullmatch(clause) and _OPENS.match(folded, end)
+    opens = _OPENS if run.said.urgent is None else _OPENS_URGENTLY
+    is_first = _OPENED.fullmatch(clause) and opens.match(folded, end)
     return _Cut(start, end, run.said, introduced=False) if is_last or is_first else None
 
 
@@ -268,8 +273,8 @@ def _without(text: str, start: int, end: int) -> str:
     while left[-1:] and right[:1] and left[-1] + right[0] in ("()", "（）", "[]", "【】"):
         left, right = left[:-1].rstrip(" \t\u3000"), right[1:].lstrip(" \t\u3000")
     if not left.strip() or left.endswith("\n"):
-        right = right.lstrip(" \t\u3000,，、:：;；.。!！")
+        right = right.lstrip(" \t\u3000\n,，、:：;；.。!！")
     if not right.strip(" \t\u3000\n.。!！?？") or right[0] in ",，、.。;；!！?？\n":
         left = left.rstrip(" \t\u3000,，、:：;；-–—")
-    is_apart = (left != before or right != after) and left and right and right[0] not in ",，、.。;；:：!！?？)）\n"
-    return left + (" " if is_apart else "") + right
+    has_gap = (left != before or right != after) and not left.endswith("\n")
+    return left + (" " if has_gap and left and right and right[0] not in _CLOSING else "") + right

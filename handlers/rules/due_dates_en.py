@@ -48,7 +48,7 @@ LEADS = spaced(
     r"(?P<by>(?:due )?by|(?:no|not) later than)|(?:due )?before|latest(?: by)?"
     r"|due(?: is)?|(?:(?:the |my |our )?(?:deadline|due date))(?: is|:)?"
 )
-WEAK_LEADS = spaced(r"due on|on|for|until|till")
+WEAK_LEADS = spaced(r"due on|on|at|for|until|till")
 BESIDE = spaced(r",|at|on|around|of")
 OR = spaced(r"or")
 TAILS = spaced(r"at the (?:very )?latest|latest")
@@ -62,10 +62,11 @@ ASKS = spaced(
 # After these a date belongs to what was said: "minutes of 3 March", "what we agreed on Friday", "stay until Friday".
 BELONGS = spaced(
     r"\b(?:from|of|since|after|the|an?|last|past|previous|every|each|about|between|and|or|than|to|through|like|as|per"
-    r"|is|are|was|were|starting|our|your|my|this|that|these|those)"
+    r"|is|are|was|were|starting|our|your|my|not|just|only|except)"
     r"|\b(?:agreed|discussed|talked|spoke|met|said|saw|happened|mentioned|sent|received|got|arrived|visited|promised)"
     r"(?: \w+)?(?: (?:on|for|by))?"
     r"|\b(?:extend|keep|stay|book|rent|reserve|hold|block|open|close|closed|valid|wait|lend|borrow|away)\b.*(?:until|till)"
+    r"|\b(?:every|each|daily|weekly)\b.*"
 )
 # After an introduced date within a sentence one of these goes on; a noun might be what the date belongs to.
 GOES_ON = spaced(
@@ -165,7 +166,12 @@ WORDS = (
     _word(rf"{_END}year|eoy", lambda _, asked: asked.dated(12, 31)),
     _word(rf"(?:the )?{_NTH}\s*(?:of )?{_MONTH}{_YEAR}", _date),
     _word(rf"{_MONTH} (?:the )?{_NTH}{_YEAR}", _date),
-    _word(r"the (?P<day>\d{1,2})(?:st|nd|rd|th)", lambda m, asked: asked.day_of_month(int(m["day"])), "introduced"),
+    _word(
+        r"the (?P<day>\d{1,2})(?:st|nd|rd|th)(?! (?:floor|room|page|one|time)\b)",
+        lambda m, asked: asked.day_of_month(int(m["day"])),
+        "introduced",
+    ),
+    _word(r"on the (?P<day>\d{1,2})(?:st|nd|rd|th)", lambda m, asked: asked.day_of_month(int(m["day"]))),
     _word(rf"within (?:the )?(?:next )?{_COUNT} {_UNIT}", _after, "anywhere"),
     _word(r"within the (?:next )?(?P<count>)(?P<unit>hour|week|month)", _after, "anywhere"),
     _word(rf"in (?:the next )?{_COUNT} {_UNIT}(?: time)?", _after),
@@ -173,7 +179,7 @@ WORDS = (
     _word(rf"{_COUNT}\s*{_UNIT}", _after, "field"),
     _word(rf"(?:at )?{_HOUR}(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>[ap])\.?m\.?", _half_clock),
     _word(rf"(?:at )?{_HOUR} o'?clock", _clock),
-    _word(r"(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)", _clock),
+    _word(r"(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)h?", _clock),
     _word(rf"(?:at )?(?P<share>half|a quarter|quarter) (?P<way>past) {_HOUR}", _past),
     _word(rf"(?:at )?(?P<share>a quarter|quarter) (?P<way>to) {_HOUR}", _past),
     _word(rf"(?:at )?(?P<share>\d{{1,2}}) (?P<way>past|to) {_HOUR}", _past, "field"),  # "change 5 to 7" names no hour

@@ -10,15 +10,15 @@ from itertools import islice
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-Part = Literal["dawn", "early", "morning", "noon", "afternoon", "evening", "end"]
+Part = Literal["dawn", "early", "morning", "noon", "afternoon", "dusk", "evening", "end"]
 Stands = Literal["anywhere", "edge", "introduced", "field"]
 Unit = Literal["minute", "hour", "day", "working day", "week", "month"]
 
 # A part's first hour: "8 in the evening" is the first 8 that is not before 17.
-BEGINS = {"dawn": 0, "early": 5, "morning": 5, "noon": 11, "afternoon": 12, "evening": 17}
+BEGINS = {"dawn": 0, "early": 5, "morning": 5, "noon": 11, "afternoon": 12, "dusk": 17, "evening": 17}
 WORK_BEGINS = 7  # a bare 3 is 15:00, for nobody is at work at 03:00; a bare 8 is 08:00
 # When a part is over. The afternoon and "end of day" are over with the work.
-OVER = {"dawn": time(6), "early": time(9), "morning": time(12), "noon": time(12), "evening": time(22)}
+OVER = {"dawn": time(6), "early": time(9), "morning": time(12), "noon": time(12), "dusk": time(19), "evening": time(22)}
 LAST_MINUTE = time(23, 59)
 LATELY = timedelta(days=30)  # a date without a year that passed within it is a slip, not a plan for next year
 FURTHEST_WORKING = 3660  # days looked through; a calendar that never works must not keep us for ever
