@@ -90,7 +90,7 @@ _BESIDE = re.compile(rf"[\s,，]*[(（]?(?:{en.BESIDE}|{zh.BESIDE})?\s*")
 _OR = re.compile(rf"\s*(?:{en.OR}|{zh.OR}|/)\s*(?:{en.LEADS})?\s*")
 _BREAK = re.compile(r"[!?;,:\n。！？；，：]|\.(?=\s|\Z)")
 _CLOSED = re.compile(
-    rf"(?:[^\w!?;,:\n。！？；，：.…]|,\s*(?={en.CLOSERS})|，\s*(?={zh.CLOSERS})|(?:{en.CLOSERS})(?![a-z0-9])|{zh.CLOSERS})*"
+    rf"(?:[^\w!?;,:\n。！？；，：.…]|,(?=\s*(?:{en.CLOSERS}))|，(?=\s*(?:{zh.CLOSERS}))|(?:{en.CLOSERS})(?![a-z0-9])|{zh.CLOSERS})*"
     r"(?:\Z|[!?;,\n。！？；，.…\s]+)"
 )
 _REPEATS = re.compile(rf"(?:{zh.REPEATS})\Z")

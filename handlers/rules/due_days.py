@@ -136,10 +136,13 @@ class Asked:
     def slashed(self, first: int, second: int, year: int | None = None) -> Said | None:
         """Return 12/25 or 25/12; for 3/4, where people differ, both days."""
         month_first, day_first = self.dated(first, second, year), self.dated(second, first, year)
-        found = [one for one in (month_first, day_first) if one and one.day and one.day >= self.today]
-        if self.month_first or len(found) < 2 or first == second:
-            return (month_first if self.month_first else None) or next(iter(found), month_first or day_first)
-        return Said(day=found[0].day, other=found[1].day)
+        if self.month_first and month_first:
+            return month_first
+        # Nobody names a day that has passed where the other reading is still to come.
+        coming = [one for one in (month_first, day_first) if one and one.day and one.day >= self.today]
+        if len(coming) == 2 and first != second:
+            return Said(day=coming[0].day, other=coming[1].day)
+        return coming[0] if coming else month_first or day_first
 
     def after(self, count: float, unit: Unit) -> Said | None:
         """Return the moment after so many minutes or hours, the day after so many days; only hours have halves."""
