@@ -188,3 +188,29 @@ class BadZone(Refusal):
     """Not a time zone."""
 
     field = "zone"
+
+
+@dataclass(eq=False)
+class DateNotUnderstood(Refusal):
+    """What was typed as a date is none, or names several days."""
+
+    typed: str
+    field = "due"
+
+
+@dataclass(eq=False)
+class DateAmbiguous(Refusal):
+    """Two days may be meant: 03/04, or Thursday or Friday. Both are ISO dates."""
+
+    typed: str
+    first: str
+    second: str
+    field = "due"
+
+
+@dataclass(eq=False)
+class DatePassed(Refusal):
+    """The moment named has passed."""
+
+    typed: str
+    field = "due"

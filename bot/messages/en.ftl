@@ -439,3 +439,9 @@ help-goodturn-alone = me: what you gave and received
     data: what Goodturn keeps about you
 help-plain-alone = plain on: text instead of cards, for reading in WeChat
 help-note-alone = Admins, write: admin. You may write Chinese as well.
+
+## By when: what a date may be, and what it cannot be
+
+refused-date-not-understood = I could not read “{ $typed }” as a date. Write it as you would say it: Friday, tomorrow 3pm, in 3 days, 4 March.
+refused-date-ambiguous = “{ $typed }” can mean { $first } or { $second }. Name the one you mean, with the month as a word: 4 March.
+refused-date-passed = “{ $typed }” has passed. Name a time to come, with the year if it is far ahead.

@@ -421,3 +421,9 @@ help-goodturn-alone = 我的：我谢了谁，谁谢了我
     数据：好帮手存了我的什么
 help-plain-alone = 纯文本 开：不发卡片，只发文字，在微信里也能看
 help-note-alone = 管理员请发：管理。写英文也行。
+
+## 什么时候要：日期怎么写，哪些看不懂
+
+refused-date-not-understood = 没看懂“{ $typed }”是什么时候。像平时说话那样写就行：周五、明天下午 3 点、3 天内、3 月 4 日。
+refused-date-ambiguous = “{ $typed }”可能是 { $first }，也可能是 { $second }。请只写其中一天，比如 3 月 4 日。
+refused-date-passed = “{ $typed }”已经过了。请写一个以后的时间，隔得远的话带上年份。
