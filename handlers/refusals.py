@@ -214,3 +214,91 @@ class DatePassed(Refusal):
 
     typed: str
     field = "due"
+
+
+class HelpFromSelf(Refusal):
+    """Somebody asks themselves for help."""
+
+    field = "receivers"
+
+
+class OnlyOneProvider(Refusal):
+    """Several are asked for the same thing at once."""
+
+    field = "receivers"
+
+
+class NobodyAsked(Refusal):
+    """Nobody was named who might help."""
+
+    field = "receivers"
+
+
+@dataclass(eq=False)
+class HelpFromBot(Refusal):
+    """A bot is asked for help."""
+
+    field = "receivers"
+    name: str
+
+
+@dataclass(eq=False)
+class HelpFromLeaver(Refusal):
+    """Somebody who has left is asked for help."""
+
+    field = "receivers"
+    name: str
+
+
+@dataclass(eq=False)
+class NobodyAtDesk(Refusal):
+    """A department is asked in which nobody works who could take it."""
+
+    field = "receivers"
+    name: str
+
+
+class NothingAsked(Refusal):
+    """A request without a word of what is needed."""
+
+    field = "words"
+
+
+class NoReason(Refusal):
+    """A question or a no without a word."""
+
+    field = "words"
+
+
+@dataclass(eq=False)
+class RequestMovedOn(Refusal):
+    """What somebody wants to do to a request can no longer be done: it stands elsewhere."""
+
+    state: str
+
+
+@dataclass(eq=False)
+class RequestTaken(Refusal):
+    """A colleague has it now."""
+
+    name: str
+
+
+class RequestNotYours(Refusal):
+    """Somebody does to a request what only its requester or its provider may."""
+
+
+class TooLateToReopen(Refusal):
+    """A request was done so long ago that this is a new matter."""
+
+
+class NotOfADesk(Refusal):
+    """Somebody without a department goes on duty."""
+
+
+@dataclass(eq=False)
+class NoSuchLink(Refusal):
+    """What stands in the field for a link is none."""
+
+    typed: str
+    field = "link"

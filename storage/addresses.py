@@ -32,3 +32,7 @@ def feed(platform: str) -> str:
 
 def kudos(kudos_id: int) -> str:
     return f"kudos:{kudos_id}"
+
+
+def help_request(request_id: int) -> str:
+    return f"request:{request_id}"

@@ -50,9 +50,8 @@ def thanked_lately(session: Session, giver_id: int, among: Sequence[int], *, sin
     """Return when the giver last thanked each of these people, for those they did."""
     query = (
         select(col(Interaction.receiver_id), func.max(col(Interaction.at)).label("last"))
-        .where(
-            col(Interaction.giver_id) == giver_id, col(Interaction.at) >= since, col(Interaction.receiver_id).in_(among)
-        )
+        .where(col(Interaction.kind) == "kudos", col(Interaction.giver_id) == giver_id)
+        .where(col(Interaction.at) >= since, col(Interaction.receiver_id).in_(among))
         .group_by(col(Interaction.receiver_id))
     )
     return {row.receiver_id: row.last for row in session.connection().execute(query)}

@@ -185,8 +185,61 @@ class KudosJoin(SQLModel, table=True):
     at: datetime
 
 
+class HelpRequest(SQLModel, table=True):
+    """What somebody asks of a colleague, or of a department's desk; where it stands. `helprequeststep` is its history.
+
+    `provider_id` is who was asked or has it; none while it lies at a desk. `handed_by_id` gets it back where whom they
+    handed it to declines.
+    """
+
+    __table_args__ = (
+        CheckConstraint("provider_id IS NOT NULL OR desk_id IS NOT NULL", name="somebody_asked"),
+        Index("ix_helprequest_requester", "requester_id", "asked_at"),
+        Index("ix_helprequest_provider", "provider_id", "asked_at"),
+        Index("ix_helprequest_state", "state", "asked_at"),
+    )
+
+    id: int = _key()
+    requester_id: int = _link("person")
+    provider_id: int | None = _maybe("person")
+    desk_id: int | None = _maybe("department", index=True)
+    handed_by_id: int | None = _maybe("person")
+    words: str = Field(sa_type=Text)
+    link: str | None = Field(default=None, sa_type=Text)
+    due_at: datetime | None = None  # by when the requester wants it
+    is_urgent: bool = False
+    is_told: bool = False  # told afterwards: the help never passed through the bot
+    state: str
+    asked_at: datetime
+    promised_for: datetime | None = None  # by when the provider said they would
+    done_at: datetime | None = None
+    raised_at: datetime | None = None  # nobody at the desk took it, and its head was told
+
+
+class HelpRequestStep(SQLModel, table=True):
+    """One step of a request, with the state it led to. Without `by_id` it was the clock."""
+
+    id: int = _key()
+    request_id: int = _link("helprequest", index=True)
+    deed: str
+    by_id: int | None = _maybe("person")
+    to_id: int | None = _maybe("person")  # whom it was handed to
+    words: str = Field(default="", sa_type=Text)
+    promised_for: datetime | None = None
+    state: str
+    at: datetime
+
+
+class Duty(SQLModel, table=True):
+    """Somebody is on duty at their department's desk, since when."""
+
+    person_id: int = _link("person", primary=True)
+    department_id: int = _link("department", index=True)
+    since: datetime
+
+
 class Interaction(SQLModel, table=True):
-    """One edge of the graph. Both departments are kept as they were then; `source_id` is the kudos it came from."""
+    """One edge of the graph. Both departments are kept as they were then; `source_id` is the kudos or request it came from."""
 
     __table_args__ = (
         Index("ix_interaction_receiver_at", "receiver_id", "at"),

@@ -1,0 +1,82 @@
+"""Requests as the ledger keeps them: who asked what of whom, every step of it, and who is on duty at which desk."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, or_, update
+from sqlmodel import Session, col, select
+
+from storage.tables import Duty, HelpRequest, HelpRequestStep
+
+
+def add(session: Session, request: HelpRequest) -> HelpRequest:
+    """Write a request into the ledger, and give it its id."""
+    session.add(request)
+    session.flush()
+    return request
+
+
+def recall(session: Session, request_id: int) -> HelpRequest | None:
+    return session.get(HelpRequest, request_id, populate_existing=True)
+
+
+def hold(session: Session, request_id: int) -> HelpRequest | None:
+    """Recall a request that nobody else may change until this transaction ends."""
+    query = select(HelpRequest).where(HelpRequest.id == request_id).with_for_update()
+    return session.exec(query.execution_options(populate_existing=True)).one_or_none()
+
+
+def change(session: Session, request_id: int, **columns: Any) -> None:
+    session.connection().execute(update(HelpRequest).where(col(HelpRequest.id) == request_id).values(**columns))
+
+
+def add_step(session: Session, step: HelpRequestStep) -> int:
+    session.add(step)
+    session.flush()
+    return step.id
+
+
+def steps(session: Session, request_id: int) -> list[HelpRequestStep]:
+    """Return all that happened to a request, oldest first."""
+    query = select(HelpRequestStep).where(HelpRequestStep.request_id == request_id)
+    return list(session.exec(query.order_by(col(HelpRequestStep.id))))
+
+
+def step(session: Session, step_id: int) -> HelpRequestStep | None:
+    return session.get(HelpRequestStep, step_id)
+
+
+def of(session: Session, person_id: int, states: Collection[str], desks: Collection[int]) -> list[HelpRequest]:
+    """Return the requests somebody made, has, or might take at their desk, in these states; oldest first."""
+    mine = or_(
+        col(HelpRequest.requester_id) == person_id,
+        col(HelpRequest.provider_id) == person_id,
+        col(HelpRequest.provider_id).is_(None) & col(HelpRequest.desk_id).in_(desks),
+    )
+    query = select(HelpRequest).where(mine, col(HelpRequest.state).in_(states))
+    return list(session.exec(query.order_by(col(HelpRequest.id))))
+
+
+def in_states(session: Session, states: Collection[str], *, asked_before: datetime | None = None) -> list[HelpRequest]:
+    """Return all requests that stand so, oldest first."""
+    query = select(HelpRequest).where(col(HelpRequest.state).in_(states))
+    if asked_before is not None:
+        query = query.where(col(HelpRequest.asked_at) < asked_before)
+    return list(session.exec(query.order_by(col(HelpRequest.id))))
+
+
+def on_duty(session: Session, department_id: int) -> set[int]:
+    return set(session.exec(select(Duty.person_id).where(Duty.department_id == department_id)))
+
+
+def take_duty(session: Session, person_id: int, department_id: int, now: datetime) -> None:
+    leave_duty(session, person_id)
+    session.connection().execute(
+        insert(Duty).values(person_id=person_id, department_id=department_id, since=now)
+    )
+
+
+def leave_duty(session: Session, person_id: int) -> bool:
+    """End somebody's duty. Returns whether they were on duty."""
+    return session.connection().execute(delete(Duty).where(col(Duty.person_id) == person_id)).rowcount > 0
