@@ -413,3 +413,12 @@ kudos-completed-undo = { $minutes ->
 # WeCom: a picture, a voice or a file came
 
 wecom-only-text = I only understand text. Write to me: “help” shows what I can do.
+
+## Working hours, as an admin writes them
+
+refused-hours-unclear = I could not read “{ $part }”. Write them like this: Mon-Fri 09:00-12:00 13:30-18:00; Sat 10:00-14:00. Or 24/7.
+refused-hours-without-days = On which days? Write the days before the hours: Mon-Fri 09:00-18:00.
+refused-day-twice = A day appears twice. Write each day once, with all its hours: Mon-Fri 09:00-12:00 13:30-18:00.
+refused-shifts-overlap = Two shifts overlap. Let each begin when the one before has ended, or later.
+refused-no-working-time = This leaves no working time at all. Name at least one day and its hours, for example Mon-Fri 09:00-18:00.
+refused-no-such-country = I know no public holidays of “{ $country }”. Use a code such as CN, US or DE-BY, or leave it empty.
