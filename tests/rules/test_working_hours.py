@@ -209,7 +209,6 @@ def test_so_many_working_days_later_is_the_end_of_a_working_day(calendar: Calend
     assume(len(working) >= days)
     assert end == end_of_day(calendar, working[days - 1])
     assert end > start
-    assert add_working_days(calendar, start, days + 1) >= end
 
 
 # The calendar of a country
