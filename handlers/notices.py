@@ -147,6 +147,78 @@ class Bundle(Notice):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RequestReady(Notice):
+    """What somebody wants to ask, shown back before it counts; it waits in the draft."""
+
+    draft: int
+    in_place: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestCancelled(Notice):
+    """Somebody asked nothing after all; their words are given back."""
+
+    draft: int
+    in_place: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestFormWanted(Notice):
+    """A form to ask for help, or to say who helped already; filled in from the draft, if there is one."""
+
+    draft: int | None = None
+    is_told: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestShown(Notice):
+    """A request and where it stands, for those it concerns; `deed` is what the reader just did to it."""
+
+    request: int
+    deed: str = ""
+    in_place: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestStepTold(Notice):
+    """The other side took a step."""
+
+    request: int
+    step: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepFormWanted(Notice):
+    """A form for a step that takes words, a date or a colleague."""
+
+    request: int
+    deed: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MyRequests(Notice):
+    """What somebody asked for, owes, and has waiting."""
+
+    person: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestReminder(Notice):
+    """What is due or waits on somebody, in one message a day."""
+
+    person: int
+    requests: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutySet(Notice):
+    """Somebody went on duty at their department's desk, or off."""
+
+    department: int
+    is_on: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Help(Notice):
     """What people can do here. `unknown` is what was not understood; it waits in the draft, should it be thanks."""
 

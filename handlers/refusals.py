@@ -302,3 +302,43 @@ class NoSuchLink(Refusal):
 
     typed: str
     field = "link"
+
+
+@dataclass(eq=False)
+class HoursUnclear(Refusal):
+    """A part of the working hours could not be read."""
+
+    field = "hours"
+    part: str
+
+
+class HoursWithoutDays(Refusal):
+    """Working hours of no day in particular."""
+
+    field = "hours"
+
+
+class DayTwice(Refusal):
+    """Working hours name a day twice, and which is meant?"""
+
+    field = "hours"
+
+
+class ShiftsOverlap(Refusal):
+    """One shift begins before another has ended."""
+
+    field = "hours"
+
+
+class NoWorkingTime(Refusal):
+    """A desk that would never work, or not for years."""
+
+    field = "hours"
+
+
+@dataclass(eq=False)
+class NoSuchCountry(Refusal):
+    """A country whose holidays nobody knows."""
+
+    field = "country"
+    country: str

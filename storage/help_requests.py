@@ -72,9 +72,7 @@ def on_duty(session: Session, department_id: int) -> set[int]:
 
 def take_duty(session: Session, person_id: int, department_id: int, now: datetime) -> None:
     leave_duty(session, person_id)
-    session.connection().execute(
-        insert(Duty).values(person_id=person_id, department_id=department_id, since=now)
-    )
+    session.connection().execute(insert(Duty).values(person_id=person_id, department_id=department_id, since=now))
 
 
 def leave_duty(session: Session, person_id: int) -> bool:

@@ -239,7 +239,7 @@ class Duty(SQLModel, table=True):
 
 
 class Interaction(SQLModel, table=True):
-    """One edge of the graph. Both departments are kept as they were then; `source_id` is the kudos or request it came from."""
+    """One edge of the graph. Both departments are kept as they were then; `source_id` is what it came from."""
 
     __table_args__ = (
         Index("ix_interaction_receiver_at", "receiver_id", "at"),

@@ -445,3 +445,12 @@ help-note-alone = Admins, write: admin. You may write Chinese as well.
 refused-date-not-understood = I could not read “{ $typed }” as a date. Write it as you would say it: Friday, tomorrow 3pm, in 3 days, 4 March.
 refused-date-ambiguous = “{ $typed }” can mean { $first } or { $second }. Name the one you mean, with the month as a word: 4 March.
 refused-date-passed = “{ $typed }” has passed. Name a time to come, with the year if it is far ahead.
+
+## Working hours, as an admin writes them
+
+refused-hours-unclear = I could not read “{ $part }”. Write them like this: Mon-Fri 09:00-12:00 13:30-18:00; Sat 10:00-14:00. Or 24/7.
+refused-hours-without-days = On which days? Write the days before the hours: Mon-Fri 09:00-18:00.
+refused-day-twice = A day appears twice. Write each day once, with all its hours: Mon-Fri 09:00-12:00 13:30-18:00.
+refused-shifts-overlap = Two shifts overlap. Let each begin when the one before has ended, or later.
+refused-no-working-time = This leaves no working time at all. Name at least one day and its hours, for example Mon-Fri 09:00-18:00.
+refused-no-such-country = I know no public holidays of “{ $country }”. Use a code such as CN, US or DE-BY, or leave it empty.

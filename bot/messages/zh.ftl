@@ -427,3 +427,12 @@ help-note-alone = 管理员请发：管理。写英文也行。
 refused-date-not-understood = 没看懂“{ $typed }”是什么时候。像平时说话那样写就行：周五、明天下午 3 点、3 天内、3 月 4 日。
 refused-date-ambiguous = “{ $typed }”可能是 { $first }，也可能是 { $second }。请只写其中一天，比如 3 月 4 日。
 refused-date-passed = “{ $typed }”已经过了。请写一个以后的时间，隔得远的话带上年份。
+
+## 工作时间：管理员怎么写
+
+refused-hours-unclear = 没看懂“{ $part }”。可以这样写：周一至周五 9:00-12:00 13:30-18:00；周六 10:00-14:00。全天有人就写“全天”。
+refused-hours-without-days = 是哪几天？把星期写在时间前面：周一至周五 9:00-18:00。
+refused-day-twice = 同一天写了两次。每天只写一次，时间写在一起：周一至周五 9:00-12:00 13:30-18:00。
+refused-shifts-overlap = 有两个班次重叠了。前一个结束后，下一个才能开始。
+refused-no-working-time = 这样就没有工作时间了。至少写一天，比如：周一至周五 9:00-18:00。
+refused-no-such-country = 不知道“{ $country }”的公共假日。请填代码，比如 CN、US 或 DE-BY，也可以不填。

@@ -1,0 +1,510 @@
+"""Requests between colleagues: asked, promised, asked back, handed over, done, reopened, withdrawn."""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from sqlmodel import Session
+
+from handlers import telling
+from handlers.kudos import Unclear
+from handlers.notices import (
+    DutySet,
+    Notice,
+    RequestCancelled,
+    RequestFormWanted,
+    RequestReady,
+    RequestShown,
+    RequestStepTold,
+    StepFormWanted,
+)
+from handlers.refusals import (
+    FeatureOff,
+    Gone,
+    NobodyAsked,
+    NobodyAtDesk,
+    NoSuchLink,
+    NotOfADesk,
+    RequestNotYours,
+    RequestTaken,
+    TooLateToReopen,
+)
+from handlers.rules.help_requests import (
+    REOPENS_FOR,
+    TAKES,
+    TAKES_BACK_FOR,
+    WHO,
+    Deed,
+    Role,
+    State,
+    after,
+    check_can_help,
+    check_note,
+    check_provider,
+    check_reason,
+    check_request,
+    made_by,
+    may,
+)
+from handlers.rules.kudos import tidy
+from storage import addresses, drafts, graph, help_requests, outbox, people
+from storage.company import Company
+from storage.names import Owner
+from storage.tables import HelpRequest, HelpRequestStep, Person
+
+LARGEST_DESK = 20  # told at once where nobody is on duty; a larger department's head is told instead
+NEEDS_WORDS = frozenset({Deed.ASK_BACK, Deed.ANSWER, Deed.DECLINE})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asking:
+    """What somebody wants to ask, as far as it is understood: of whom ("p12" or "d3"), what, by when.
+
+    `due_at` is an ISO moment, `due` how it was typed. `trouble` is what still has to be put right in the form. `became`
+    is the request it ended in, or 0 where it was dropped.
+    """
+
+    receivers: tuple[str, ...]
+    unclear: tuple[Unclear, ...] = ()
+    words: str
+    due: str = ""
+    due_at: str = ""
+    is_urgent: bool = False
+    link: str = ""
+    is_told: bool = False
+    typed: str = ""
+    trouble: str = ""
+    became: int | None = None
+
+    def to_json(self) -> str:
+        return json.dumps({"asking": True, **asdict(self)}, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Asking":
+        """Read back what `to_json` wrote. Raises Gone for another command's draft."""
+        facts = json.loads(text)
+        if not facts.pop("asking", False):
+            raise Gone
+        unclear = tuple(Unclear(**{**one, "candidates": tuple(one["candidates"])}) for one in facts.pop("unclear"))
+        return cls(receivers=tuple(facts.pop("receivers")), unclear=unclear, **facts)
+
+
+Find = Callable[[int], Person]
+
+
+def ready(session: Session, requester: Person, asking: Asking, *, company: Company, now: datetime) -> RequestReady:
+    """Show what was understood before it counts; what was typed waits."""
+    check_feature(company)
+    return RequestReady(draft=drafts.keep(session, requester.id, asking.to_json(), now))
+
+
+def choose(session: Session, requester: Person, draft: int, chosen: str) -> Notice:
+    """Put the chosen one where the unclear name stood."""
+    asking = _draft(session, draft, requester)
+    if asking.became is not None:
+        return _became(asking)
+    if asking.unclear:  # pressed again, it stays as it is
+        if chosen not in asking.unclear[0].candidates:
+            raise Gone
+        clearer = replace(asking, receivers=(*asking.receivers, chosen), unclear=asking.unclear[1:])
+        drafts.change(session, draft, clearer.to_json())
+    return RequestReady(draft=draft)
+
+
+def change_draft(session: Session, requester: Person, draft: int) -> Notice:
+    """Open the form with what was understood."""
+    asking = _draft(session, draft, requester)
+    return _became(asking) if asking.became is not None else RequestFormWanted(draft=draft, is_told=asking.is_told)
+
+
+def drop_draft(session: Session, requester: Person, draft: int) -> Notice:
+    """Ask nothing after all; the words are given back."""
+    asking = _draft(session, draft, requester)
+    if asking.became:
+        return _became(asking)
+    drafts.change(session, draft, replace(asking, became=0).to_json())
+    return RequestCancelled(draft=draft)
+
+
+def send(session: Session, requester: Person, draft: int, *, find: Find, company: Company, now: datetime) -> Notice:
+    """Ask what was shown back, once."""
+    asking = _draft(session, draft, requester)
+    if asking.became is not None:
+        return _became(asking)
+    if asking.unclear or asking.trouble:
+        return RequestReady(draft=draft)
+    shown = ask(session, requester, asking, find=find, company=company, now=now)
+    drafts.change(session, draft, replace(asking, became=shown.request).to_json())
+    return shown
+
+
+def ask(
+    session: Session, requester: Person, asking: Asking, *, find: Find, company: Company, now: datetime
+) -> RequestShown:
+    """Record a request and tell whom it is asked of. Raises a Refusal, having changed nothing that stays."""
+    check_feature(company)
+    provider, desk = _asked(asking, requester, find, company)
+    words = tidy(asking.words)
+    check_request(words)
+    told = _who_may_take(session, requester, desk, company) if desk is not None else ()
+
+    request = _add(session, requester, provider, desk, replace(asking, words=words), Deed.ASK, now)
+    if provider is not None:
+        graph.add_edges(session, "asked", provider, [requester], (), source_id=request.id, at=now)
+
+    _tell(session, [provider] if provider is not None else told, RequestShown(request=request.id), company, now)
+
+    return RequestShown(request=request.id)
+
+
+def tell(
+    session: Session, requester: Person, asking: Asking, *, find: Find, company: Company, now: datetime
+) -> RequestShown:
+    """Record that somebody helped already; it counts as served, and they are told that it was noticed."""
+    check_feature(company)
+    provider, _ = _asked(asking, requester, find, company)
+    if provider is None:
+        raise NobodyAsked
+    words = tidy(asking.words)
+    check_request(words)
+
+    request = _add(session, requester, provider, None, replace(asking, words=words), Deed.TELL, now)
+    graph.add_edges(session, "served", provider, [requester], (), source_id=request.id, at=now)
+
+    _tell(session, [provider], RequestShown(request=request.id), company, now)
+
+    return RequestShown(request=request.id)
+
+
+def take_step(
+    session: Session,
+    by: Person,
+    request_id: int,
+    deed: Deed,
+    *,
+    words: str = "",
+    to: Person | None = None,
+    promised_for: datetime | None = None,
+    company: Company,
+    now: datetime,
+) -> RequestShown:
+    """Do something to a request: whoever does it first has done it. Raises a Refusal for whom or when it is not."""
+    check_feature(company)
+    request = help_requests.hold(session, request_id)
+    if request is None:
+        raise Gone
+    deed = Deed.GIVE_BACK if deed is Deed.DECLINE and request.handed_by_id is not None else deed
+    roles = roles_of(request, by, company)
+    _check_may(session, request, by, deed, roles, company)
+    state = after(deed, State(request.state))
+    words = tidy(words)
+    _check_step(request, by, deed, words, to, roles, now)
+
+    before = request.state
+    told = [one for one in _to_tell(session, request, deed, to, company) if one.id != by.id]
+    step = _record(session, request, by, deed, state, words=words, to=to, promised_for=promised_for, now=now)
+
+    if deed is Deed.WITHDRAW and before == State.ASKED:  # whoever has not looked at it need not hear of it
+        outbox.cancel_undrawn(session, addresses.help_request(request_id))
+        told = []
+    outbox.redraw(session, addresses.help_request(request_id), now)
+    if deed is Deed.HAND_OVER and to is not None:
+        _tell(session, [to], RequestShown(request=request_id), company, now)
+    _tell(session, told, RequestStepTold(request=request_id, step=step), company, now)
+
+    return RequestShown(request=request_id, deed=str(deed))
+
+
+def ask_for_step(session: Session, by: Person, request_id: int, deed: Deed, *, company: Company) -> StepFormWanted:
+    """Open the form of a step, for whoever may take it now."""
+    check_feature(company)
+    request = help_requests.recall(session, request_id)
+    if request is None:
+        raise Gone
+    asked = Deed.GIVE_BACK if deed is Deed.DECLINE and request.handed_by_id is not None else deed
+    _check_may(session, request, by, asked, roles_of(request, by, company), company)
+    after(asked, State(request.state))
+    return StepFormWanted(request=request_id, deed=str(deed))
+
+
+def show(session: Session, by: Person, request_id: int, *, company: Company) -> RequestShown:
+    """Show where a request stands to those it concerns."""
+    request = help_requests.recall(session, request_id)
+    if request is None:
+        raise Gone
+    if not concerns(session, request, by, company):
+        raise RequestNotYours
+    return RequestShown(request=request_id)
+
+
+def concerns(session: Session, request: HelpRequest, person: Person, company: Company) -> bool:
+    """Say whether somebody may read a request: they ask, they help, it lies at their desk, or it passed their hands."""
+    if roles_of(request, person, company) or request.handed_by_id == person.id:
+        return True
+    if request.desk_id is not None and company.within(person.department_id, (request.desk_id,)):
+        return True
+    heads = {company.departments[request.desk_id].head_id} if request.desk_id in company.departments else set()
+    return person.id in heads or any(
+        person.id in (one.by_id, one.to_id) for one in help_requests.steps(session, request.id)
+    )
+
+
+def roles_of(request: HelpRequest, person: Person, company: Company) -> frozenset[Role]:
+    """Return what somebody is to a request."""
+    roles = set()
+    if request.requester_id == person.id:
+        roles.add(Role.REQUESTER)
+    elif request.provider_id == person.id:
+        roles.add(Role.PROVIDER)
+    elif request.provider_id is None and request.desk_id is not None:
+        head = company.departments[request.desk_id].head_id if request.desk_id in company.departments else None
+        if company.within(person.department_id, (request.desk_id,)) or head == person.id:
+            roles.add(Role.DESK)
+    return frozenset(roles)
+
+
+def set_duty(session: Session, person: Person, *, is_on: bool, company: Company, now: datetime) -> DutySet:
+    """Go on duty at one's department's desk (接班), or off (交班)."""
+    check_feature(company)
+    if person.department_id is None:
+        raise NotOfADesk
+    if is_on:
+        help_requests.take_duty(session, person.id, person.department_id, now)
+    else:
+        help_requests.leave_duty(session, person.id)
+    return DutySet(department=person.department_id, is_on=is_on)
+
+
+def check_feature(company: Company) -> None:
+    if not company.is_on("requests"):
+        raise FeatureOff(feature="requests")
+
+
+def check_link(typed: str) -> str:
+    """Return a link as it may be opened. Raises NoSuchLink for anything else."""
+    if not typed:
+        return ""
+    try:
+        parts = urlsplit(typed)
+    except ValueError:
+        raise NoSuchLink(typed=typed[:40]) from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or any(one.isspace() for one in typed):
+        raise NoSuchLink(typed=typed[:40])
+    return typed
+
+
+def by_clock(session: Session, request: HelpRequest, deed: Deed, *, company: Company, now: datetime) -> None:
+    """Take a step nobody pressed for: a desk's head is told, or what is done is closed."""
+    held = help_requests.hold(session, request.id)
+    if held is None or not may(deed, State(held.state), frozenset({Role.CLOCK})):
+        return
+    told = _to_tell(session, held, deed, None, company)
+    step = _record(session, held, None, deed, after(deed, State(held.state)), now=now)
+    outbox.redraw(session, addresses.help_request(held.id), now)
+    if deed is Deed.RAISE:
+        _tell(session, told, RequestStepTold(request=held.id, step=step), company, now)
+
+
+def _add(
+    session: Session,
+    requester: Person,
+    provider: Person | None,
+    desk: int | None,
+    asking: Asking,
+    deed: Deed,
+    now: datetime,
+) -> HelpRequest:
+    state = str(made_by(deed))
+    request = help_requests.add(
+        session,
+        HelpRequest(
+            requester_id=requester.id,
+            provider_id=provider.id if provider is not None else None,
+            desk_id=desk,
+            words=asking.words,
+            link=check_link(asking.link) or None,
+            due_at=datetime.fromisoformat(asking.due_at) if asking.due_at else None,
+            is_urgent=asking.is_urgent,
+            is_told=deed is Deed.TELL,
+            state=state,
+            asked_at=now,
+            done_at=now if deed is Deed.TELL else None,
+        ),
+    )
+    help_requests.add_step(
+        session, HelpRequestStep(request_id=request.id, deed=str(deed), by_id=requester.id, state=state, at=now)
+    )
+    return request
+
+
+def _record(
+    session: Session,
+    request: HelpRequest,
+    by: Person | None,
+    deed: Deed,
+    state: State,
+    *,
+    words: str = "",
+    to: Person | None = None,
+    promised_for: datetime | None = None,
+    now: datetime,
+) -> int:
+    """Write a step and where it leads, and draw or take away the edge of who served whom. Returns the step's id."""
+    changed: dict[str, object] = {"state": str(state)}
+    if by is not None and deed in TAKES and request.provider_id is None:
+        changed["provider_id"] = by.id
+    match deed:
+        case Deed.ACCEPT:
+            promised_for = promised_for or request.promised_for or request.due_at
+            changed["promised_for"] = promised_for
+        case Deed.HAND_OVER if to is not None:
+            changed |= {"provider_id": to.id, "handed_by_id": request.provider_id, "promised_for": None}
+        case Deed.GIVE_BACK:
+            changed |= {"provider_id": request.handed_by_id, "handed_by_id": None, "promised_for": None}
+        case Deed.DO if by is not None:
+            changed["done_at"] = now
+            requester = people.by_ids(session, [request.requester_id])
+            graph.add_edges(session, "served", by, requester, (), source_id=request.id, at=now)
+        case Deed.REOPEN:
+            changed["done_at"] = None
+            graph.remove_edges(session, "served", request.id)
+        case Deed.RAISE:
+            changed["raised_at"] = now
+    if deed is Deed.ACCEPT and request.desk_id is not None and request.provider_id is None and by is not None:
+        requester = people.by_ids(session, [request.requester_id])
+        graph.add_edges(session, "asked", by, requester, (), source_id=request.id, at=now)
+    help_requests.change(session, request.id, **changed)
+    return help_requests.add_step(
+        session,
+        HelpRequestStep(
+            request_id=request.id,
+            deed=str(deed),
+            by_id=by.id if by is not None else None,
+            to_id=to.id if to is not None else None,
+            words=words,
+            promised_for=promised_for,
+            state=str(state),
+            at=now,
+        ),
+    )
+
+
+def _check_may(
+    session: Session, request: HelpRequest, by: Person, deed: Deed, roles: frozenset[Role], company: Company
+) -> None:
+    if WHO[deed] & roles:
+        return
+    is_taken = request.desk_id is not None and request.provider_id is not None
+    if is_taken and company.within(by.department_id, (request.desk_id or 0,)):
+        (holder,) = people.by_ids(session, [request.provider_id or 0])
+        raise RequestTaken(name=holder.name)
+    raise RequestNotYours
+
+
+def _check_step(
+    request: HelpRequest,
+    by: Person,
+    deed: Deed,
+    words: str,
+    to: Person | None,
+    roles: frozenset[Role],
+    now: datetime,
+) -> None:
+    if deed in NEEDS_WORDS or deed is Deed.GIVE_BACK:
+        check_reason(words)
+    else:
+        check_note(words)
+    if deed is Deed.HAND_OVER:
+        if to is None:
+            raise NobodyAsked
+        check_provider(by.id, [to.id], [])
+        if to.id == request.requester_id:
+            raise RequestNotYours
+        check_can_help(to.name, is_bot=to.is_bot, has_left=to.left_at is not None)
+    if deed is Deed.REOPEN and request.done_at is not None:
+        allowed = REOPENS_FOR if Role.REQUESTER in roles else TAKES_BACK_FOR
+        if request.is_told or now - request.done_at > allowed:
+            raise TooLateToReopen
+
+
+def _to_tell(session: Session, request: HelpRequest, deed: Deed, to: Person | None, company: Company) -> list[Person]:
+    """Return who hears of a step: the other side, and whom it comes back to."""
+    ids: list[int | None]
+    match deed:
+        case Deed.ANSWER | Deed.WITHDRAW | Deed.CLOSE:
+            ids = [request.provider_id]
+        case Deed.REOPEN:
+            ids = [request.provider_id, request.requester_id]
+        case Deed.GIVE_BACK:
+            ids = [request.handed_by_id]
+        case Deed.RAISE:
+            ids = [head_of(request.desk_id, company)]
+        case _:
+            ids = [request.requester_id]
+    return [one for one in people.by_ids(session, [one for one in ids if one is not None]) if one.left_at is None]
+
+
+def head_of(department_id: int | None, company: Company) -> int | None:
+    """Return the head of a department, or of the nearest one above that has a head."""
+    passed: set[int] = set()
+    while department_id is not None and department_id in company.departments and department_id not in passed:
+        passed.add(department_id)
+        department = company.departments[department_id]
+        if department.head_id is not None:
+            return department.head_id
+        department_id = department.parent_id
+    return None
+
+
+def _asked(asking: Asking, requester: Person, find: Find, company: Company) -> tuple[Person | None, int | None]:
+    owners = [Owner.parse(one) for one in dict.fromkeys(asking.receivers)]
+    if not owners:
+        raise NobodyAsked
+    people_asked = [one.person_id for one in owners if one.person_id is not None]
+    desks = [one.department_id for one in owners if one.department_id is not None]
+    check_provider(requester.id, people_asked, desks)
+    if desks:
+        if desks[0] not in company.departments:
+            raise Gone
+        return None, desks[0]
+    provider = find(people_asked[0])
+    check_can_help(provider.name, is_bot=provider.is_bot, has_left=provider.left_at is not None)
+    return provider, None
+
+
+def _who_may_take(session: Session, requester: Person, desk: int, company: Company) -> list[Person]:
+    """Return who gets a desk's card: who is on duty, else everybody there, or the head where those are too many."""
+    there = [
+        one for one in people.everyone(session)
+        if company.within(one.department_id, (desk,)) and one.id != requester.id and not one.is_bot
+    ]  # fmt: skip  # one condition a line
+    on_duty = help_requests.on_duty(session, desk)
+    told = [one for one in there if one.id in on_duty] or (there if len(there) <= LARGEST_DESK else [])
+    if not told:
+        head = head_of(desk, company)
+        told = [one for one in people.by_ids(session, [head] if head else []) if one.id != requester.id]
+    if not told:
+        raise NobodyAtDesk(name=company.departments[desk].name)
+    return told
+
+
+def _tell(
+    session: Session, whom: Iterable[Person], notice: RequestShown | RequestStepTold, company: Company, now: datetime
+) -> None:
+    about = addresses.help_request(notice.request)
+    outbox.put(session, [telling.to_person(notice, one, about, company, now) for one in whom])
+
+
+def _draft(session: Session, draft: int, requester: Person) -> Asking:
+    body = drafts.recall(session, draft, requester.id)
+    if body is None:
+        raise Gone
+    return Asking.from_json(body)
+
+
+def _became(asking: Asking) -> Notice:
+    if not asking.became:
+        raise Gone
+    return RequestShown(request=asking.became)
