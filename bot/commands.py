@@ -1,12 +1,14 @@
 """What people can type, press or submit, and which handler each goes to."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TypeVar
 
 from sqlmodel import Session
 
 from bot.chat import Event, Pressed, Said, Submitted, Words
 from bot.directory import clean
+from bot.understanding import help_requests as requests
 from bot.understanding import smalltalk
 from bot.understanding.admin import submit_admin, submit_settings, submit_value
 from bot.understanding.ear import Ear
@@ -21,9 +23,9 @@ from bot.understanding.kudos import (
     thanking,
     type_kudos,
 )
-from bot.understanding.people import type_language, type_opt, type_plain, type_posts, type_quiet
+from bot.understanding.people import OFF, type_language, type_opt, type_plain, type_posts, type_quiet
 from bot.understanding.words import shown, split, typed_only, without_first
-from handlers import admin, kudos, people
+from handlers import admin, help_requests, kudos, people
 from handlers.notices import (
     AboutMe,
     Acknowledged,
@@ -33,15 +35,19 @@ from handlers.notices import (
     Help,
     KudosFormWanted,
     MoreFormWanted,
+    MyRequests,
     MySettings,
     Notice,
     Refused,
+    RequestFormWanted,
     SettingsFormWanted,
+    StepFormWanted,
     StoredAboutMe,
     ValueFormWanted,
     YouAreWelcome,
 )
 from handlers.refusals import Gone, Refusal
+from handlers.rules.help_requests import Deed
 from storage.company import Company
 from storage.tables import Person
 
@@ -76,21 +82,31 @@ GOODTURN: dict[str, Typed] = {
     "opt": type_opt,
     **dict.fromkeys(("plain", "纯文本", "文字"), type_plain),
     **dict.fromkeys(("stored", "data", "数据", "我的数据"), lambda ear, typed: StoredAboutMe(person=ear.person.id)),
+    **dict.fromkeys(("duty", "值班", "on"), lambda ear, typed: _duty(ear, is_on=typed.casefold() not in OFF)),
+    **dict.fromkeys(("接班", "on-duty"), lambda ear, typed: _duty(ear, is_on=True)),
+    **dict.fromkeys(("交班", "off-duty"), lambda ear, typed: _duty(ear, is_on=False)),
+    **dict.fromkeys(("requests", "我的请求", "找人帮忙清单"), lambda ear, typed: requests.mine(ear)),
     **dict.fromkeys(("admin", "管理"), lambda ear, typed: admin.overview(ear.person, ear.company)),
 }
 
 COMMANDS: dict[str, Callable[[Ear, Words], Notice]] = {
     **dict.fromkeys(("kudos", "感谢", "谢谢", "多谢", "表扬", "点赞", "赞", "thanks"), type_kudos),
+    **dict.fromkeys(("request", "请", "求助", "找人帮忙", "麻烦", "ask"), requests.type_request),
+    **dict.fromkeys(("helped", "帮过了"), requests.type_helped),
     **dict.fromkeys(("goodturn", "好帮手"), type_goodturn),
 }
 
-COMMANDS_SHOWN = ("kudos", "goodturn")  # what a platform offers after a slash; worded as command-…-name, -hint, -about
+# What a platform offers after a slash; worded as command-…-name, -hint, -about
+COMMANDS_SHOWN = ("kudos", "request", "goodturn")
 
 
 SLASHES = ("/", "、")  # a Chinese keyboard's slash key writes 、
 
 
 # Pressed
+
+# Steps that take words, a date or a colleague
+ASKS_MORE = (Deed.ACCEPT, Deed.ASK_BACK, Deed.ANSWER, Deed.HAND_OVER, Deed.DECLINE, Deed.REOPEN)
 
 PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
     "kudos.new": lambda ear, value: KudosFormWanted(),
@@ -100,6 +116,18 @@ PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
     "kudos.more": lambda ear, value: kudos.ask_for_more(ear.session, ear.person, id_in(value), now=ear.now),
     "kudos.choose": choose,
     "kudos.form": lambda ear, value: kudos.choose_in_form(ear.session, ear.person, id_in(value)),
+    "request.new": lambda ear, value: RequestFormWanted(),
+    "request.helped": lambda ear, value: RequestFormWanted(is_told=True),
+    "request.choose": requests.choose,
+    "request.change": requests.change,
+    "request.drop": requests.drop,
+    "request.send": requests.send,
+    "request.open": requests.open_one,
+    "request.mine": lambda ear, value: requests.mine(ear),
+    **{f"request.{deed}": partial(requests.step, deed=deed) for deed in (Deed.ACCEPT, Deed.DO, Deed.WITHDRAW)},
+    **{f"request.ask.{deed}": partial(requests.ask_for_step, deed=deed) for deed in ASKS_MORE},
+    "duty.on": lambda ear, value: _duty(ear, is_on=True),
+    "duty.off": lambda ear, value: _duty(ear, is_on=False),
     "me": lambda ear, value: AboutMe(person=ear.person.id),
     "stored": lambda ear, value: StoredAboutMe(person=ear.person.id),
     "settings.mine": lambda ear, value: MySettings(person=ear.person.id),
@@ -121,6 +149,8 @@ def on_home(session: Session, person: Person, house: Company) -> list[Notice]:
     """Return what stands on somebody's own page: what waits for them, what is theirs, what they can do."""
     waiting = kudos.waiting(session, person)
     shown: list[Notice] = [waiting] if waiting else []
+    if house.is_on("requests"):
+        shown.append(MyRequests(person=person.id))
     shown += [AboutMe(person=person.id), MySettings(person=person.id)]
     if admin.roles(person, house):
         shown.append(AdminOverview())
@@ -133,6 +163,9 @@ def on_home(session: Session, person: Person, house: Company) -> list[Notice]:
 FORMS: dict[str, Callable[[Ear, str, Fields], Notice]] = {
     "kudos": submit_kudos,
     "kudos.more": submit_more,
+    "request": requests.submit_request,
+    "request.helped": requests.submit_helped,
+    "request.step": requests.submit_step,
     "admin.settings": submit_settings,
     "admin.value": submit_value,
     "admin.admin": submit_admin,
@@ -143,6 +176,9 @@ FORMS: dict[str, Callable[[Ear, str, Fields], Notice]] = {
 ASKS: dict[str, Callable[[Ear, str], Notice]] = {
     "kudos": lambda ear, context: PRESSES["kudos.form" if context else "kudos.new"](ear, context),
     "kudos.more": PRESSES["kudos.more"],
+    "request": lambda ear, context: PRESSES["request.change" if context else "request.new"](ear, context),
+    "request.helped": lambda ear, context: PRESSES["request.change" if context else "request.helped"](ear, context),
+    "request.step": requests.ask_for_step_in,
     "admin.settings": PRESSES["admin.settings"],
     "admin.value": PRESSES["admin.value"],
     "admin.admin": PRESSES["admin.admin"],
@@ -154,8 +190,25 @@ ABOUT: dict[str, Callable[[Ear, str], Notice]] = {
     "kudos.undo": lambda ear, value: kudos.look_at_own(ear.session, ear.person, id_in(value)),
     "kudos.choose": lambda ear, value: kudos.look_at_question(ear.session, ear.person, id_in(value.partition(":")[0])),
     "kudos.form": PRESSES["kudos.form"],
+    **dict.fromkeys(("request.choose", "request.send", "request.drop"), requests.look_at_draft),
+    "request.change": requests.change,
+    **dict.fromkeys((f"request.{deed}" for deed in (Deed.ACCEPT, Deed.DO, Deed.WITHDRAW)), requests.open_one),
+    **{f"request.ask.{deed}": PRESSES[f"request.ask.{deed}"] for deed in ASKS_MORE},
 }
-READS = ("kudos.new", "me", "stored", "settings.mine")  # presses that only show something
+# Presses that only show something
+READS = (
+    *("kudos.new", "request.new", "request.helped", "request.open", "request.mine"),
+    *("me", "stored", "settings.mine"),
+)
+
+
+def _duty(ear: Ear, *, is_on: bool) -> Notice:
+    return help_requests.set_duty(ear.session, ear.person, is_on=is_on, company=ear.company, now=ear.now)
+
+
+def _step_form(context: str) -> StepFormWanted:
+    request, deed = requests.step_in(context)
+    return StepFormWanted(request=request, deed=str(deed))
 
 
 def form_for(ear: Ear, form: str, context: str) -> Notice:
@@ -176,6 +229,9 @@ def form_wanted(form: str, context: str) -> Notice:
     makers: dict[str, Callable[[], Notice]] = {
         "kudos": lambda: KudosFormWanted(draft=id_in(context) if context else None),
         "kudos.more": lambda: MoreFormWanted(kudos=id_in(context)),
+        "request": lambda: RequestFormWanted(draft=id_in(context) if context else None),
+        "request.helped": lambda: RequestFormWanted(draft=id_in(context) if context else None, is_told=True),
+        "request.step": lambda: _step_form(context),
         "admin.settings": SettingsFormWanted,
         "admin.value": ValueFormWanted,
         "admin.admin": AdminFormWanted,
@@ -231,6 +287,9 @@ def _say(ear: Ear, words: Words) -> Notice:
         return type_kudos(ear, without_first(words, thanks.end()), words)
     if head in COMMANDS:
         return COMMANDS[head](ear, rest)
+    asked = requests.asking(words)
+    if asked and requests.names_somebody(ear, without_first(words, asked.end())):
+        return requests.type_request(ear, without_first(words, asked.end()))
     if THANKS_SOMEWHERE.search(typed_only(words)):
         return ask_for_thanks(ear, words)
     return _not_understood(ear, said)

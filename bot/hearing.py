@@ -11,8 +11,9 @@ from sqlmodel import Session
 from bot import commands
 from bot.chat import Account, Answer, Card, Event, Form, Platform, Pressed, Said, Submitted
 from bot.directory import Directory, Page, accounts_in
-from bot.messages.drawing import draw, refusal_sentence
+from bot.messages.drawing import draw
 from bot.messages.reader import Reader
+from bot.messages.refusing import refusal_sentence
 from bot.understanding.ear import Ear
 from handlers import people as people_handler
 from handlers.notices import Help, Notice, Refused, from_json

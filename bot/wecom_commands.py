@@ -12,7 +12,7 @@ wecom = typer.Typer(help="Setting the bot up in WeCom.", no_args_is_help=True)
 # What stands below the chat: the words, what a press on it does, and the feature it belongs to, if to one.
 MENU = (
     ("wecom-menu-thank", "kudos.new", "kudos"),
-    ("wecom-menu-ask", "request.new", "help_requests"),
+    ("wecom-menu-ask", "request.new", "requests"),
     ("wecom-menu-me", "me", ""),
 )
 

@@ -135,9 +135,19 @@ def send(session: Session, requester: Person, draft: int, *, find: Find, company
         return _became(asking)
     if asking.unclear or asking.trouble:
         return RequestReady(draft=draft)
-    shown = ask(session, requester, asking, find=find, company=company, now=now)
+    record = tell if asking.is_told else ask
+    shown = record(session, requester, asking, find=find, company=company, now=now)
     drafts.change(session, draft, replace(asking, became=shown.request).to_json())
     return shown
+
+
+def check(session: Session, requester: Person, asking: Asking, *, find: Find, company: Company) -> None:
+    """Raise the Refusal that asking this would raise."""
+    check_feature(company)
+    _, desk = _asked(asking, requester, find, company)
+    check_request(tidy(asking.words))
+    if desk is not None:
+        _who_may_take(session, requester, desk, company)
 
 
 def ask(
@@ -160,9 +170,16 @@ def ask(
 
 
 def tell(
-    session: Session, requester: Person, asking: Asking, *, find: Find, company: Company, now: datetime
+    session: Session,
+    requester: Person,
+    asking: Asking,
+    *,
+    find: Find,
+    company: Company,
+    now: datetime,
+    quietly: bool = False,
 ) -> RequestShown:
-    """Record that somebody helped already; it counts as served, and they are told that it was noticed."""
+    """Record that somebody helped already; it counts as served, and they hear of it unless thanks tell them."""
     check_feature(company)
     provider, _ = _asked(asking, requester, find, company)
     if provider is None:
@@ -173,7 +190,8 @@ def tell(
     request = _add(session, requester, provider, None, replace(asking, words=words), Deed.TELL, now)
     graph.add_edges(session, "served", provider, [requester], (), source_id=request.id, at=now)
 
-    _tell(session, [provider], RequestShown(request=request.id), company, now)
+    if not quietly:
+        _tell(session, [provider], RequestShown(request=request.id), company, now)
 
     return RequestShown(request=request.id)
 
@@ -243,12 +261,9 @@ def concerns(session: Session, request: HelpRequest, person: Person, company: Co
     """Say whether somebody may read a request: they ask, they help, it lies at their desk, or it passed their hands."""
     if roles_of(request, person, company) or request.handed_by_id == person.id:
         return True
-    if request.desk_id is not None and company.within(person.department_id, (request.desk_id,)):
+    if request.desk_id is not None and _is_at(request.desk_id, person, company):
         return True
-    heads = {company.departments[request.desk_id].head_id} if request.desk_id in company.departments else set()
-    return person.id in heads or any(
-        person.id in (one.by_id, one.to_id) for one in help_requests.steps(session, request.id)
-    )
+    return any(person.id in (one.by_id, one.to_id) for one in help_requests.steps(session, request.id))
 
 
 def roles_of(request: HelpRequest, person: Person, company: Company) -> frozenset[Role]:
@@ -258,11 +273,14 @@ def roles_of(request: HelpRequest, person: Person, company: Company) -> frozense
         roles.add(Role.REQUESTER)
     elif request.provider_id == person.id:
         roles.add(Role.PROVIDER)
-    elif request.provider_id is None and request.desk_id is not None:
-        head = company.departments[request.desk_id].head_id if request.desk_id in company.departments else None
-        if company.within(person.department_id, (request.desk_id,)) or head == person.id:
-            roles.add(Role.DESK)
+    elif request.provider_id is None and request.desk_id is not None and _is_at(request.desk_id, person, company):
+        roles.add(Role.DESK)
     return frozenset(roles)
+
+
+def _is_at(desk: int, person: Person, company: Company) -> bool:
+    """Say whether somebody may take what lies at a desk: they work there, or lead it."""
+    return company.within(person.department_id, (desk,)) or head_of(desk, company) == person.id
 
 
 def set_duty(session: Session, person: Person, *, is_on: bool, company: Company, now: datetime) -> DutySet:

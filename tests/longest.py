@@ -10,11 +10,13 @@ from bot.directory import Directory
 from bot.messages.drawing import DRAWINGS, draw
 from bot.messages.reader import Reader
 from handlers import notices, refusals
+from handlers.help_requests import Asking
 from handlers.notices import Notice, Refused
 from handlers.refusals import Refusal
 from handlers.rules.kudos import LONGEST_WORDS, MOST_RECEIVERS
-from storage import company, drafts, kudos, people
+from storage import company, drafts, help_requests, kudos, people
 from storage.people import Profile
+from storage.tables import HelpRequest, HelpRequestStep
 from tests.conftest import NOW, bring_cast
 
 LONG_NAME = "Maximiliane-Theodora von und zu Freudenberg-Hohenlohe & Söhne <!channel> *M*"
@@ -63,6 +65,14 @@ def longest(session: Session, language: str) -> tuple[Reader, dict[type[Notice],
         NOW,
     )  # fmt: skip  # one draft
     me, first = crowd[0], given[0]
+    asking = Asking(
+        receivers=(f"p{crowd[1]}",), words=LONG_WORDS, due="Friday", due_at="2026-11-27T10:00:00+00:00",
+        is_urgent=True, link="https://example.com/" + "x" * 400, typed=LONG_WORDS,
+    )  # fmt: skip  # one request
+    asked = drafts.keep(session, crowd[0], asking.to_json(), NOW)
+    request, step = ask(session, me, crowd[1], cast.front_office)
+    for number in range(12):
+        ask(session, me if number % 2 else crowd[1], crowd[1] if number % 2 else me, None)
     since, until = "2026-11-23T00:00:00+00:00", "2026-11-25T00:00:00+00:00"
     every: list[Notice] = [
         notices.KudosRecorded(
@@ -83,6 +93,15 @@ def longest(session: Session, language: str) -> tuple[Reader, dict[type[Notice],
         notices.MoreFormWanted(kudos=short),
         notices.KudosRoundUp(since=since, until=until),
         notices.Bundle(person=me, kudos=tuple(given)),
+        notices.RequestReady(draft=asked),
+        notices.RequestCancelled(draft=asked),
+        notices.RequestFormWanted(draft=asked),
+        notices.RequestShown(request=request),
+        notices.RequestStepTold(request=request, step=step),
+        notices.StepFormWanted(request=request, deed="hand_over"),
+        notices.MyRequests(person=me),
+        notices.RequestReminder(person=me, requests=(request,)),
+        notices.DutySet(department=cast.front_office, is_on=True),
         notices.Help(unknown=LONG_WORDS),
         notices.Help(unknown=LONG_WORDS, draft=draft),
         notices.YouAreWelcome(),
@@ -105,6 +124,21 @@ def longest(session: Session, language: str) -> tuple[Reader, dict[type[Notice],
     return reader, {type(one): one for one in every}
 
 
+def ask(session: Session, requester: int, provider: int, desk: int | None) -> tuple[int, int]:
+    """Write down a long request that was asked back about. Returns its id and its last step's."""
+    request = help_requests.add(
+        session,
+        HelpRequest(
+            requester_id=requester, provider_id=provider, desk_id=desk, words=LONG_WORDS, is_urgent=True,
+            link="https://example.com/" + "x" * 400, due_at=NOW, promised_for=NOW, state="asked_back", asked_at=NOW,
+        ),
+    )  # fmt: skip  # one request
+    step = HelpRequestStep(
+        request_id=request.id, deed="ask_back", by_id=provider, words=LONG_WORDS, state="asked_back", at=NOW
+    )
+    return request.id, help_requests.add_step(session, step)
+
+
 def everything(session: Session, language: str) -> dict[str, Card | Form]:
     """Draw one of everything the bot can say, by name."""
     reader, every = longest(session, language)
@@ -118,6 +152,8 @@ def every_refusal() -> list[Refused]:
     facts: dict[str, Any] = {
         "name": LONG_NAME, "count": 11, "most": 10, "length": 501, "allowed": 20, "left": 2, "needed": 3,
         "minutes": 15, "hours": 24, "feature": "kudos", "roles": ("it", "hr"), "option": "--" + "x" * 22,
+        "typed": "x" * 40, "first": "2027-03-04", "second": "2027-04-03", "state": "promised", "part": "Mon-Fir",
+        "country": "Atlantis",
     }  # fmt: skip  # a table reads better unwrapped
     kinds: list[type[Refusal]] = [
         one

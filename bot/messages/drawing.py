@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.chat import Card, Form, Note, Quote, Text
-from bot.messages import admin, kudos, people, wording
+from bot.chat import Card, Form
+from bot.messages import admin, help_requests, kudos, people
 from bot.messages.reader import Reader
+from bot.messages.refusing import refused
 from handlers import notices
 from handlers.notices import Notice, Refused
 from handlers.refusals import Refusal
-
-MOST_ADMINS = 5  # named where only an admin may do something
 
 DRAWINGS: dict[type[Notice], Callable[[Any, Reader], Card | Form]] = {
     notices.KudosRecorded: kudos.recorded,
@@ -28,6 +27,15 @@ DRAWINGS: dict[type[Notice], Callable[[Any, Reader], Card | Form]] = {
     notices.MoreFormWanted: kudos.more_form,
     notices.KudosRoundUp: kudos.round_up,
     notices.Bundle: kudos.bundle,
+    notices.RequestReady: help_requests.ready,
+    notices.RequestCancelled: help_requests.cancelled,
+    notices.RequestFormWanted: help_requests.request_form,
+    notices.RequestShown: help_requests.shown,
+    notices.RequestStepTold: help_requests.step_told,
+    notices.StepFormWanted: help_requests.step_form,
+    notices.MyRequests: help_requests.mine,
+    notices.RequestReminder: help_requests.reminder,
+    notices.DutySet: help_requests.duty_set,
     notices.Help: people.help_card,
     notices.YouAreWelcome: people.you_are_welcome,
     notices.Greeted: people.greeted,
@@ -54,26 +62,3 @@ def draw(notice: Notice, reader: Reader) -> Card | Form:
         return DRAWINGS[type(notice)](notice, reader)
     except Refusal as refusal:
         return refused(Refused.because(refusal, ""), reader)
-
-
-def refused(notice: Refused, reader: Reader) -> Card:
-    body = (Quote(text=notice.typed), Note(text=reader.say("refused-typed"))) if notice.typed else ()
-    return Card(body=(Text(text=refusal_sentence(notice, reader)), *body))
-
-
-def refusal_sentence(notice: Refused, reader: Reader, *, at_field: bool = False) -> str:
-    """Word a no. At a form's field nobody types commands, so some sentences are others there."""
-    facts = dict(notice.facts)
-    if "roles" in facts:
-        names = admin.named(facts.pop("roles"), reader)
-        facts |= {"admins": reader.listed(names[:MOST_ADMINS]), "count": len(names)}
-    if "feature" in facts:
-        facts["feature"] = reader.say(f"feature-{facts['feature']}")
-    key = f"refused-{_kebab(notice.reason)}"
-    if at_field and wording.knows(reader.language, f"{key}-field"):
-        key = f"{key}-field"
-    return reader.say(key, **facts)
-
-
-def _kebab(name: str) -> str:
-    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("-")

@@ -454,3 +454,165 @@ refused-day-twice = A day appears twice. Write each day once, with all its hours
 refused-shifts-overlap = Two shifts overlap. Let each begin when the one before has ended, or later.
 refused-no-working-time = This leaves no working time at all. Name at least one day and its hours, for example Mon-Fri 09:00-18:00.
 refused-no-such-country = I know no public holidays of “{ $country }”. Use a code such as CN, US or DE-BY, or leave it empty.
+
+## Requests between colleagues
+
+feature-requests = Requests
+command-request-name = /request
+command-request-hint = @colleague please … by Friday
+command-request-about = Ask a colleague or a department for help
+help-request = Ask for help: { $request } @colleague please review the contract by Friday
+    Where it stands: { $request } mine · Somebody helped already: { $request } helped @colleague …
+    On duty at your department’s desk: { $goodturn } duty on, and duty off when you leave.
+help-request-alone = Ask for help: ask @colleague to review the contract by Friday
+    Where it stands: requests · Somebody helped already: helped @colleague with the printer
+    On duty at your department’s desk: duty on, and duty off when you leave.
+request-ready-asked = Ask { $to } for this?
+request-ready-told = Note that { $to } helped you?
+request-ready-note = Nothing has been sent yet.
+request-cancelled = Nothing was sent.
+request-button-send-asked = Ask
+request-button-send-told = Note it
+request-button-change = Change
+request-button-complete = Complete
+request-button-new = Ask for help
+request-button-new-briefly = Ask
+request-button-answer = Answer
+request-button-accept = I’ll do it
+request-button-accept-date = Another date
+request-button-accept-date-briefly = Other date
+request-button-ask-back = Ask back
+request-button-hand-over = Hand over
+request-button-decline = Can’t do it
+request-button-decline-briefly = Can’t
+request-button-do = Done
+request-button-reopen = Not done yet
+request-button-reopen-briefly = Not yet
+request-button-reopen-provider = Not done after all
+request-button-reopen-provider-briefly = Reopen
+request-button-withdraw = Withdraw
+request-withdraw-confirm = Withdraw this request? Whoever was asked will see that you no longer need it.
+request-button-on-duty = Go on duty
+request-button-off-duty = Go off duty
+request-button-off-duty-briefly = Off duty
+request-title-requester = You asked { $to } for help
+request-title-provider = { $requester } asks you for help
+request-title-desk = { $requester } asks { $desk } for help
+request-title-other = { $requester } asked { $provider } for help
+request-title-helped-requester = Noted: { $provider } helped you
+request-title-helped-provider = { $requester } notes that you helped
+request-fact-due = By when
+request-fact-promised = Promised for
+request-fact-urgent = Urgent
+request-fact-urgent-yes = yes
+request-stands-helped = This counts as help given and received.
+request-stands-at-desk-requester = Whoever at { $desk } takes it first will have it. You hear from me then.
+request-stands-at-desk-other = Nobody has it yet. Whoever takes it first has it.
+request-stands-asked-requester = { $provider } has not answered yet.
+request-stands-asked-provider = { $requester } waits for your answer.
+request-stands-asked-other = It is with { $provider }, who has not answered yet.
+request-stands-asked-back-requester = { $provider } waits for your answer.
+request-stands-asked-back-provider = You asked back. { $requester } has not answered yet.
+request-stands-asked-back-other = { $provider } has it and asked back.
+request-stands-promised-requester = { $provider } has it.
+request-stands-promised-provider = You have it.
+request-stands-promised-other = { $provider } has it.
+request-stands-done-requester = { $provider } says it is done. If it is not, say so; otherwise there is nothing to do.
+request-stands-done-provider = You said it is done.
+request-stands-done-other = { $provider } has done it.
+request-stands-closed-requester = Done by { $provider }.
+request-stands-closed-provider = Done. Thank you!
+request-stands-closed-other = Done by { $provider }.
+request-stands-declined-requester = { $provider } cannot do it.
+request-stands-declined-provider = You said that you cannot do it.
+request-stands-declined-other = { $provider } cannot do it.
+request-stands-withdrawn-requester = You no longer need it.
+request-stands-withdrawn-provider = { $requester } no longer needs it. There is nothing to do.
+request-stands-withdrawn-other = { $requester } no longer needs it. There is nothing to do.
+request-said = { $by } wrote:
+request-told-accept = { $by } takes it on
+request-told-accept-date = { $by } takes it on, by { $when }
+request-told-ask-back = { $by } asks back
+request-told-answer = { $by } answers
+request-told-hand-over = { $by } handed it to { $to }
+request-told-give-back = { $by } cannot do it and hands it back to you
+request-told-give-back-asker = { $by } cannot do it and handed it back
+request-told-decline = { $by } cannot do it
+request-told-do = { $by } says it is done
+request-told-reopen = { $by } says it is not done yet
+request-told-withdraw = { $by } no longer needs it
+request-told-raise = Nobody at { $desk } has taken this yet
+request-mine = Your requests
+request-mine-waiting = Waiting for you:
+request-mine-owed = You promised:
+request-mine-asked = You asked:
+request-mine-nothing = Nothing is open.
+request-line-by = by { $when }
+request-line-more = … and { $count } more
+request-reminder = { $count ->
+    [one] One request needs a look
+   *[other] { $count } requests need a look
+ }
+request-reminder-nothing = All that was open here has been settled.
+request-on-duty = You are on duty at { $desk }
+request-on-duty-hint = Its requests come to whoever is on duty.
+request-off-duty = You are off duty at { $desk }
+request-form = Ask for help
+request-form-submit = Continue
+request-form-receivers = Whom do you ask?
+request-form-receivers-hint = One colleague, or a department: then whoever takes it first has it.
+request-form-words = What do you need?
+request-form-words-hint = What it is, and what it is for.
+request-form-due = By when?
+request-form-due-hint = As you would say it: Friday, tomorrow 3pm, in 3 days. Empty: no date.
+request-form-urgent = It is urgent
+request-form-link = Link
+request-form-link-hint = To the document or ticket it is about
+helped-form = Somebody helped you
+helped-form-submit = Note it
+helped-form-receivers = Who helped you?
+helped-form-receivers-hint = One colleague
+helped-form-words = With what?
+helped-form-words-hint = What they did, and what it changed for you.
+helped-form-thanks = Send it to them as thanks, too
+step-form-accept = By when will you do it?
+step-form-accept-submit = I’ll do it
+step-form-ask-back = Ask back
+step-form-ask-back-words = What is unclear?
+step-form-ask-back-submit = Ask
+step-form-answer = Answer
+step-form-answer-words = Your answer
+step-form-answer-submit = Send
+step-form-hand-over = Hand it over
+step-form-hand-over-words = What should they know? (optional)
+step-form-hand-over-submit = Hand over
+step-form-receivers = To whom?
+step-form-receivers-hint = One colleague, who may still say no: then it comes back to you.
+step-form-decline = You cannot do it
+step-form-decline-words = Why not? The person who asked reads this.
+step-form-decline-submit = Send
+step-form-reopen = Not done yet
+step-form-reopen-words = What is missing? (optional)
+step-form-reopen-submit = Reopen
+refused-help-from-self = You cannot ask yourself. Choose a colleague or a department.
+refused-only-one-provider = Ask one at a time, so that it is clear who has it. Choose one colleague or one department.
+refused-nobody-asked = Who could help? Choose a colleague or a department.
+refused-help-from-bot = { $name } is a bot. Choose a colleague or a department.
+refused-help-from-leaver = { $name } no longer works here. Choose somebody else.
+refused-nobody-at-desk = Nobody works at { $name } who could take it. Choose a colleague or another department.
+refused-nothing-asked = What do you need? A few words are enough.
+refused-no-reason = A few words are needed here, so that the other side knows what to do.
+refused-request-moved-on = { $state ->
+    [asked] This request is open again: whoever was asked decides next.
+    [asked_back] This request waits for an answer to a question.
+    [promised] Somebody has taken this request on already.
+    [done] This request is done already.
+    [closed] This request is closed.
+    [declined] This request was declined. Ask somebody else.
+   *[withdrawn] This request was withdrawn.
+ }
+refused-request-taken = { $name } has taken it already. There is nothing left to do for you.
+refused-request-not-yours = Only the people this request is between can do that.
+refused-too-late-to-reopen = It was done too long ago to reopen. Ask anew, so that it is clear what is missing now.
+refused-not-of-a-desk = You are not in a department here, so there is no desk to be on duty at. Ask an admin to add you to one.
+refused-no-such-link = “{ $typed }” is no link. Paste one as your browser shows it, with https at the front.

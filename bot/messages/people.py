@@ -26,6 +26,7 @@ def help_card(notice: Help, reader: Reader) -> Card:
     where = "-alone" if reader.is_alone else ""
     lines = [
         f"help-kudos{where}",
+        *([f"help-request{where}"] if reader.page.company.is_on("requests") else []),
         f"help-goodturn{where}",
         *([f"help-plain{where}"] if _may_read_plainly(reader) else []),
     ]
@@ -39,6 +40,7 @@ def help_card(notice: Help, reader: Reader) -> Card:
         body=body,
         buttons=(
             _thank(notice.draft, reader),
+            *_ask_for_help(reader),
             Button(action="me", value="", label=reader.say("button-me")),
             Button(action="settings.mine", value="", label=reader.say("button-my-settings")),
         ),
@@ -49,6 +51,11 @@ def _thank(draft: int | None, reader: Reader) -> Button:
     """Offer to thank somebody, with what was typed, where it may have been meant so."""
     action, value = ("kudos.new", "") if draft is None else ("kudos.form", str(draft))
     return Button(action=action, value=value, label=reader.say("kudos-button-new"), style="primary")
+
+
+def _ask_for_help(reader: Reader) -> tuple[Button, ...]:
+    ask = Button(action="request.new", value="", label=reader.say("request-button-new"))
+    return (ask,) if reader.page.company.is_on("requests") else ()
 
 
 def _may_read_plainly(reader: Reader) -> bool:

@@ -88,5 +88,9 @@ class Reader:
     def moment(self, when: datetime) -> str:
         return wording.moment(self.language, when.astimezone(moment.zone(self.zone)))
 
+    def iso_moment(self, when: str) -> str:
+        """Word a moment as a notice or a draft keeps it."""
+        return self.moment(datetime.fromisoformat(when))
+
     def day(self, when: datetime) -> str:
         return wording.day(self.language, when.astimezone(moment.zone(self.zone)).date())

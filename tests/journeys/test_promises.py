@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -256,7 +257,7 @@ MISTAKES = [
     ("/kudos @nobodyatall thanks a lot", "Nobody here is called"),
     ("/kudos @Anna thanks a lot", "cannot thank yourself"),
     ("/kudos @Helpful Robot thanks", "is a bot"),
-    ("/kudos @陈美", "What are you thankful for"),
+    ("/kudos @陈美", "What do you thank 陈美 for"),
     ("/kudos @陈美 thanks a lot --privat", "do not know “--privat”"),
     ("/kudos @陈美 " + "x" * 501, "501 characters"),
     ("/kudos thanks a lot", "Whom would you like to thank"),
@@ -721,7 +722,7 @@ def busy(url: str, folder: Path, cast: Cast) -> Iterator[tuple[Bot, threading.Ev
             key = f"{lane}-{number}"
             try:
                 bot.say(cast.anna, key, f"/kudos @May thanks number {key} and so on and on")
-            except OSError:
+            except (OSError, HTTPException):  # it ended while it was being asked, or while it answered
                 return
             if len(bot.answered) >= 25:
                 under_way.set()

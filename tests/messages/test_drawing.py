@@ -9,16 +9,20 @@ from sqlmodel import Session
 
 from bot.chat import Card, Facts, Form, Note, Quote, Text, card_from_dict
 from bot.directory import Directory
-from bot.messages.drawing import DRAWINGS, MOST_ADMINS, draw
+from bot.messages.drawing import DRAWINGS, draw
 from bot.messages.reader import Reader
+from bot.messages.refusing import MOST_ADMINS
 from handlers import kudos as handler
 from handlers import notices
 from handlers.admin import LONGEST_TAG
+from handlers.help_requests import Asking, by_clock, tell
 from handlers.kudos import Thanks, Unclear
 from handlers.notices import Notice, Refused, from_json
-from handlers.refusals import AllowanceSpent, FeatureOff, NoReceivers, NotAllowed, NoWords
-from storage import company, drafts, kudos, people
+from handlers.refusals import AllowanceSpent, FeatureOff, NobodyAsked, NoReceivers, NotAllowed, NoWords
+from handlers.rules.help_requests import Deed
+from storage import company, drafts, help_requests, kudos, people
 from storage.company import LANGUAGES
+from tests.asking import ask, standing, step
 from tests.conftest import NOW, Cast, recalled, the
 from tests.giving import FEED, give
 
@@ -64,6 +68,19 @@ def everything(session: Session, cast: Cast) -> list[Told]:
             (Unclear(typed="nobody", candidates=(), is_exact=False),),
         )
     ]
+    requests = every_request(session, cast)
+    asked = [
+        drafts.keep(session, anna, asking.to_json(), NOW)
+        for asking in (
+            Asking(receivers=(f"p{cast.mei}",), words=MARK, due="Friday", due_at=NOW.isoformat(), link=MARK),
+            Asking(receivers=(f"p{cast.mei}",), words=MARK, is_told=True),
+            Asking(receivers=(), words=MARK, typed=MARK, trouble=Refused.because(NobodyAsked(), "").to_json()),
+            *(
+                Asking(receivers=(), words=MARK, typed=MARK, unclear=thanks.unclear)
+                for thanks in (Thanks.from_json(drafts.recall(session, one, anna) or "") for one in drafted)
+            ),
+        )
+    ]
     since, until = NOW.replace(hour=0).isoformat(), NOW.replace(hour=23).isoformat()
     told: list[Notice] = [
         *(recorded, private),
@@ -75,6 +92,23 @@ def everything(session: Session, cast: Cast) -> list[Told]:
         notices.WhomToThank(draft=drafted[2]),
         notices.WordsWanted(draft=drafted[2]),
         *(notices.KudosFormWanted(), notices.KudosFormWanted(draft=drafted[0]), notices.MoreFormWanted(kudos=one)),
+        *(notices.RequestReady(draft=draft) for draft in (*asked, 999)),
+        *(notices.RequestCancelled(draft=asked[0]), notices.RequestFormWanted(draft=asked[0])),
+        *(notices.RequestFormWanted(), notices.RequestFormWanted(is_told=True)),
+        *(notices.RequestShown(request=one) for one in (*requests, 999)),
+        *(
+            notices.RequestStepTold(request=one, step=step.id)
+            for one in requests
+            for step in help_requests.steps(session, one)[1:]
+            if step.deed != Deed.CLOSE
+        ),
+        *(
+            notices.StepFormWanted(request=requests[0], deed=deed)
+            for deed in ("accept", "ask_back", "answer", "hand_over", "decline", "reopen")
+        ),
+        *(notices.MyRequests(person=anna), notices.MyRequests(person=cast.robot)),
+        notices.RequestReminder(person=anna, requests=tuple(requests)),
+        *(notices.DutySet(department=cast.front_office, is_on=is_on) for is_on in (True, False)),
         *(notices.Bundle(person=anna, kudos=ids) for ids in ((one, back.kudos), (back.kudos,))),
         *(
             notices.Help(),
@@ -99,6 +133,40 @@ def everything(session: Session, cast: Cast) -> list[Told]:
     return [Told(notice, anna) for notice in told] + [
         Told(notice, None) for notice in (*posted, notices.KudosRoundUp(since=since, until=until))
     ]
+
+
+def every_request(session: Session, cast: Cast) -> list[int]:
+    """Return a request in every state, with Anna on either side of it, at a desk of hers, or passed on by her."""
+    anna, mei = cast.anna, cast.mei
+    made = []
+    for by, of in ((anna, mei), (mei, anna)):
+        path: list[tuple[int, Deed, str]] = [
+            (of, Deed.ASK_BACK, MARK), (by, Deed.ANSWER, MARK), (of, Deed.ACCEPT, ""), (of, Deed.DO, ""),
+            (by, Deed.REOPEN, MARK),
+        ]  # fmt: skip  # a table reads better unwrapped
+        for length in range(len(path) + 1):
+            made.append(ask(session, by, f"p{of}", MARK, due=NOW.isoformat()))
+            for who, deed, words in path[:length]:
+                step(session, who, made[-1], deed, words=words)
+        for deed, who in ((Deed.DECLINE, of), (Deed.WITHDRAW, by)):
+            made.append(ask(session, by, f"p{of}", MARK))
+            step(session, of, made[-1], Deed.ACCEPT)
+            step(session, who, made[-1], deed, words=MARK)
+        made.append(ask(session, by, f"p{of}", MARK))
+        step(session, of, made[-1], Deed.HAND_OVER, words=MARK, to=cast.wei)
+        made.append(ask(session, by, f"p{of}", MARK))
+        step(session, of, made[-1], Deed.HAND_OVER, to=cast.wei)
+        step(session, cast.wei, made[-1], Deed.DECLINE, words=MARK)
+        made.append(ask(session, by, f"p{of}", MARK))
+        step(session, of, made[-1], Deed.DO)
+        by_clock(session, standing(session, made[-1]), Deed.CLOSE, company=recalled(session), now=NOW)
+    for by in (anna, cast.wei):
+        made.append(ask(session, by, f"d{cast.front_office}", MARK))
+    by_clock(session, standing(session, made[-1]), Deed.RAISE, company=recalled(session), now=NOW)
+    helped = Asking(receivers=(f"p{mei}",), words=MARK)
+    me, house = the(session, anna), recalled(session)
+    told = tell(session, me, helped, find=lambda one: the(session, one), company=house, now=NOW)
+    return [*made, told.request]
 
 
 def drawn(session: Session, told: Told, language: str, *, typed: Mapping[str, str] | None = None) -> Card | Form:
@@ -148,7 +216,7 @@ def test_every_notice_can_be_drawn(session: Session, everything: list[Told], lan
 
 def test_what_is_gone_is_said_to_be_gone(session: Session, everything: list[Told]) -> None:
     gone = [told for told in everything if "999" in told.notice.to_json()]
-    assert len(gone) == 2
+    assert len(gone) == 4
     for told in gone:
         shown = drawn(session, told, "en")
         assert isinstance(shown, Card)
@@ -216,11 +284,11 @@ def commands_shown(session: Session, everything: list[Told], language: str, type
 
 def test_commands_are_named_as_they_are_typed_there(session: Session, everything: list[Told]) -> None:
     everything.append(Told(Refused.because(NoReceivers(), ""), everything[0].reader))
-    assert commands_shown(session, everything, "en", {}) == {"/kudos", "/goodturn"}
-    assert commands_shown(session, everything, "zh", {}) == {"/感谢", "/goodturn"}
-    renamed = {"kudos": "/hooray", "goodturn": "/gt"}
+    assert commands_shown(session, everything, "en", {}) == {"/kudos", "/request", "/goodturn"}
+    assert commands_shown(session, everything, "zh", {}) == {"/感谢", "/求助", "/goodturn"}
+    renamed = {"kudos": "/hooray", "request": "/ask", "goodturn": "/gt"}
     for language in LANGUAGES:
-        assert commands_shown(session, everything, language, renamed) == {"/hooray", "/gt"}
+        assert commands_shown(session, everything, language, renamed) == {"/hooray", "/ask", "/gt"}
 
 
 # Who is told what

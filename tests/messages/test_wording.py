@@ -13,7 +13,7 @@ from fluent.syntax.visitor import Visitor
 
 import bot
 from bot.commands import COMMANDS_SHOWN
-from bot.messages import drawing, wording
+from bot.messages import refusing, wording
 from handlers import refusals
 from handlers.refusals import NotAllowed, Refusal
 from handlers.rules.roles import ROLES
@@ -122,14 +122,14 @@ def test_every_refusal_has_its_sentence_and_knows_what_it_mentions(refusal: type
 
 
 def test_no_refusal_sentence_is_left_over() -> None:
-    known = {drawing._kebab(one.__name__) for one in REFUSALS} | {"typed"}
+    known = {refusing.kebab(one.__name__) for one in REFUSALS} | {"typed"}
     assert {key.removeprefix("refused-").removesuffix("-field") for key in EN if key.startswith("refused-")} == known
 
 
 def test_what_is_said_at_a_field_speaks_of_no_command_and_mentions_no_other_facts() -> None:
     at_fields = [one for one in REFUSALS if one.field]
     for refusal in at_fields:
-        key = f"refused-{drawing._kebab(refusal.__name__)}"
+        key = f"refused-{refusing.kebab(refusal.__name__)}"
         said = f"{key}-field" if f"{key}-field" in EN else key
         assert EN[said] <= EN[key] - set(COMMANDS_SHOWN)
         for language in LANGUAGES:

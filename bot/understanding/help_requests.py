@@ -1,0 +1,233 @@
+"""Requests as people type them, choose and fill them in."""
+
+import re
+from zoneinfo import ZoneInfo
+
+from bot.chat import Mention, Words
+from bot.understanding.ear import Ear
+from bot.understanding.fields import Fields, id_in, owners_in, text_in
+from bot.understanding.kudos import STANDS_FOR
+from bot.understanding.words import shown, split
+from handlers import help_requests, kudos
+from handlers.help_requests import Asking
+from handlers.notices import MyRequests, Notice, Refused, RequestFormWanted, RequestReady
+from handlers.refusals import DateAmbiguous, DatePassed, Gone, HelpFromSelf, NobodyAsked, NothingAsked, OnlyOneProvider
+from handlers.rules.due_dates import Due, parse_due, read_due
+from handlers.rules.help_requests import Deed
+from storage import drafts, moment
+from storage.tables import Person
+
+MINE = frozenset(("mine", "list", "我的", "清单", "我的请求", "进度"))
+HELPED = frozenset(("helped", "done", "帮过了", "帮过"))
+
+# 请陈美帮我看下合同: how a sentence begins that asks a colleague for something
+_ASKING = re.compile(
+    r"\s*(?:麻[烦煩](?:一下)?|[请請](?![问問教假勿客求示])|\bplease\s+ask\b|\bask\b)[\s,，:：、]*", re.IGNORECASE
+)
+
+
+def asking(words: Words) -> re.Match[str] | None:
+    """Return how a sentence begins that may ask a colleague for something."""
+    return _ASKING.match(words[0]) if words and isinstance(words[0], str) else None
+
+
+def names_somebody(ear: Ear, words: Words) -> bool:
+    """Say whether words begin with a colleague or a department, for certain or not."""
+    heard = ear.page.read(ear.session, words)
+    return heard.is_led and bool(heard.receivers or any(one.is_exact for one in heard.unclear))
+
+
+def type_request(ear: Ear, words: Words) -> Notice:
+    """Hear a request, or one of the words of its own: mine, helped."""
+    head, rest = split(words)
+    if head in MINE and not shown(rest).strip():
+        return mine(ear)
+    if head in HELPED:
+        return type_helped(ear, rest)
+    if not shown(words).strip():
+        help_requests.check_feature(ear.company)
+        return RequestFormWanted()
+    return _understood(ear, words, is_told=False)
+
+
+def type_helped(ear: Ear, words: Words) -> Notice:
+    """Hear that somebody helped already."""
+    if not shown(words).strip():
+        help_requests.check_feature(ear.company)
+        return RequestFormWanted(is_told=True)
+    return _understood(ear, words, is_told=True)
+
+
+def mine(ear: Ear) -> Notice:
+    help_requests.check_feature(ear.company)
+    return MyRequests(person=ear.person.id)
+
+
+def _understood(ear: Ear, words: Words, *, is_told: bool) -> Notice:
+    for word in words:
+        if isinstance(word, Mention) and word.stands_for:
+            raise STANDS_FOR[word.stands_for](name=word.shown)
+    heard = ear.page.read(ear.session, words)
+    me = f"p{ear.person.id}"
+    text, due, trouble = heard.words, None, ""
+    unclear = tuple(one for one in heard.unclear if not one.is_besides)
+    try:
+        if not is_told:
+            text, due = read_due(heard.words, now=ear.now, zone=_zone(ear), language=_language(ear))
+        _check_understood(heard.receivers, bool(unclear), text, me)
+    except (DateAmbiguous, DatePassed, NobodyAsked, OnlyOneProvider, HelpFromSelf, NothingAsked) as why:
+        trouble = Refused.because(why, "").to_json()
+    said = Asking(
+        receivers=tuple(one for one in heard.receivers if one != me),
+        unclear=unclear,
+        words=text,
+        is_told=is_told,
+        typed=shown(words).strip(),
+        trouble=trouble,
+        due=due.phrase if due else "",
+        due_at=due.at.isoformat() if due and due.at else "",
+        is_urgent=bool(due and due.is_urgent),
+    )
+    return help_requests.ready(ear.session, ear.person, said, company=ear.company, now=ear.now)
+
+
+def _check_understood(receivers: tuple[str, ...], is_unclear: bool, text: str, me: str) -> None:
+    """Check what can be checked before anybody is asked; the form puts the rest right."""
+    if receivers == (me,):
+        raise HelpFromSelf
+    if not receivers and not is_unclear:
+        raise NobodyAsked
+    if len(receivers) + is_unclear > 1:
+        raise OnlyOneProvider
+    if not any(letter.isalnum() for letter in text):
+        raise NothingAsked
+
+
+def _zone(ear: Ear) -> ZoneInfo:
+    return moment.zone(ear.person.zone or ear.company.zone)
+
+
+def _language(ear: Ear) -> str:
+    return ear.person.language or ear.company.language
+
+
+# Pressed
+
+
+def choose(ear: Ear, value: str) -> Notice:
+    draft, _, chosen = value.partition(":")
+    return help_requests.choose(ear.session, ear.person, id_in(draft), chosen)
+
+
+def change(ear: Ear, value: str) -> Notice:
+    return help_requests.change_draft(ear.session, ear.person, id_in(value))
+
+
+def drop(ear: Ear, value: str) -> Notice:
+    return help_requests.drop_draft(ear.session, ear.person, id_in(value))
+
+
+def send(ear: Ear, value: str) -> Notice:
+    """Ask what was shown back; what turns out to be impossible is put right in the form."""
+    draft = id_in(value)
+    return help_requests.send(ear.session, ear.person, draft, find=ear.find, company=ear.company, now=ear.now)
+
+
+def look_at_draft(ear: Ear, value: str) -> Notice:
+    draft = id_in(value.partition(":")[0])
+    if drafts.recall(ear.session, draft, ear.person.id) is None:
+        raise Gone
+    return RequestReady(draft=draft)
+
+
+def step(ear: Ear, value: str, deed: Deed) -> Notice:
+    return help_requests.take_step(ear.session, ear.person, id_in(value), deed, company=ear.company, now=ear.now)
+
+
+def ask_for_step(ear: Ear, value: str, deed: Deed) -> Notice:
+    return help_requests.ask_for_step(ear.session, ear.person, id_in(value), deed, company=ear.company)
+
+
+def ask_for_step_in(ear: Ear, context: str) -> Notice:
+    request, deed = step_in(context)
+    return help_requests.ask_for_step(ear.session, ear.person, request, deed, company=ear.company)
+
+
+def open_one(ear: Ear, value: str) -> Notice:
+    return help_requests.show(ear.session, ear.person, id_in(value), company=ear.company)
+
+
+def step_in(context: str) -> tuple[int, Deed]:
+    """Read which step of which request a form is about. Raises Gone for what no form of ours would send."""
+    request, _, deed = context.partition(":")
+    if deed not in [str(one) for one in Deed]:
+        raise Gone
+    return id_in(request), Deed(deed)
+
+
+# Submitted
+
+
+def submit_request(ear: Ear, context: str, fields: Fields) -> Notice:
+    """Ask what was filled in; a date in words is shown back before it counts."""
+    due = _due_in(ear, fields)
+    said = Asking(
+        receivers=owners_in(fields, "receivers"),
+        words=text_in(fields, "words").strip(),
+        due=text_in(fields, "due").strip(),
+        due_at=due.at.isoformat() if due and due.at else "",
+        is_urgent=bool(fields.get("urgent")) or bool(due and due.is_urgent),
+        link=help_requests.check_link(text_in(fields, "link").strip()),
+    )
+    help_requests.check(ear.session, ear.person, said, find=ear.find, company=ear.company)
+    if said.due_at:
+        return help_requests.ready(ear.session, ear.person, said, company=ear.company, now=ear.now)
+    return help_requests.ask(ear.session, ear.person, said, find=ear.find, company=ear.company, now=ear.now)
+
+
+def submit_helped(ear: Ear, context: str, fields: Fields) -> Notice:
+    """Record who helped already, and thank them, where wished."""
+    said = Asking(receivers=owners_in(fields, "receivers"), words=text_in(fields, "words").strip(), is_told=True)
+    shown_back = help_requests.tell(
+        ear.session,
+        ear.person,
+        said,
+        find=ear.find,
+        company=ear.company,
+        now=ear.now,
+        quietly=bool(fields.get("thanks")),
+    )
+    if fields.get("thanks"):
+        thanks = kudos.Thanks(receivers=said.receivers, words=said.words)
+        return kudos.thank(ear.session, ear.person, thanks, find=ear.find, company=ear.company, now=ear.now)
+    return shown_back
+
+
+def submit_step(ear: Ear, context: str, fields: Fields) -> Notice:
+    request, deed = step_in(context)
+    due = _due_in(ear, fields) if deed is Deed.ACCEPT else None
+    return help_requests.take_step(
+        ear.session,
+        ear.person,
+        request,
+        deed,
+        words=text_in(fields, "words"),
+        to=_only_person(ear, fields) if deed is Deed.HAND_OVER else None,
+        promised_for=due.at if due else None,
+        company=ear.company,
+        now=ear.now,
+    )
+
+
+def _due_in(ear: Ear, fields: Fields) -> Due | None:
+    typed = text_in(fields, "due").strip()
+    return parse_due(typed, now=ear.now, zone=_zone(ear), language=_language(ear)) if typed else None
+
+
+def _only_person(ear: Ear, fields: Fields) -> Person:
+    chosen = owners_in(fields, "receivers")
+    if not chosen:
+        raise NobodyAsked
+    if len(chosen) > 1 or not chosen[0].startswith("p"):
+        raise OnlyOneProvider
+    return ear.find(id_in(chosen[0][1:]))
