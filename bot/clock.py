@@ -8,12 +8,13 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlmodel import Session
 
 from bot.directory import Directory
-from handlers import round_up
+from handlers import reminders, round_up
 from storage import card_codes, company, drafts, outbox, seen, visits
 from storage.database import Database, clock_of
 
 EVERY = 2  # seconds between ticks
 REMEMBERED = timedelta(days=7)  # no platform repeats an event, and no card is chosen from, after this long
+LOOK_EVERY = timedelta(minutes=1)  # at what waits: nobody minds a minute
 TIDY_EVERY = timedelta(hours=1)
 FORGETTING = (seen.forget_before, drafts.forget_before, outbox.forget_drawings, card_codes.forget_before)
 
@@ -31,6 +32,7 @@ class Clock:
         self._directory = directory
         self._on_told = on_told
         self._offset = timedelta()
+        self._looked = datetime.min.replace(tzinfo=UTC)
         self._tidied = datetime.min.replace(tzinfo=UTC)
         self._scheduler: AsyncIOScheduler | None = None
         self.ticked_at: datetime | None = None  # by this machine's own clock
@@ -74,7 +76,11 @@ class Clock:
             forgotten += visits.forget_before(session, now)
             log.info("tidied", rows=forgotten)
             self._tidied = now
-        return round_up.prepare(session, house, now)
+        prepared = round_up.prepare(session, house, now)
+        if now - self._looked > LOOK_EVERY or now < self._looked:  # the demo's clock is turned back, too
+            prepared += reminders.prepare(session, house, now)
+            self._looked = now
+        return prepared
 
 
 def _set(session: Session, offset: timedelta) -> None:

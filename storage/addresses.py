@@ -34,5 +34,9 @@ def kudos(kudos_id: int) -> str:
     return f"kudos:{kudos_id}"
 
 
+def reminder(person_id: int) -> str:
+    return f"reminder:{person_id}"
+
+
 def help_request(request_id: int) -> str:
     return f"request:{request_id}"

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, update
+from sqlalchemy import delete, func, insert, or_, update
 from sqlmodel import Session, col, select
 
 from storage.tables import Duty, HelpRequest, HelpRequestStep
@@ -58,12 +58,34 @@ def of(session: Session, person_id: int, states: Collection[str], desks: Collect
     return list(session.exec(query.order_by(col(HelpRequest.id))))
 
 
-def in_states(session: Session, states: Collection[str], *, asked_before: datetime | None = None) -> list[HelpRequest]:
-    """Return all requests that stand so, oldest first."""
-    query = select(HelpRequest).where(col(HelpRequest.state).in_(states))
-    if asked_before is not None:
-        query = query.where(col(HelpRequest.asked_at) < asked_before)
+def untaken(session: Session, *, asked_before: datetime) -> list[HelpRequest]:
+    """Return what has been lying at a desk since before a moment, and nobody was told of it."""
+    query = select(HelpRequest).where(
+        HelpRequest.state == "asked",
+        col(HelpRequest.provider_id).is_(None),
+        col(HelpRequest.raised_at).is_(None),
+        col(HelpRequest.asked_at) < asked_before,
+    )
     return list(session.exec(query.order_by(col(HelpRequest.id))))
+
+
+def done(session: Session, *, before: datetime) -> list[HelpRequest]:
+    """Return what was done before a moment and is not closed yet."""
+    query = select(HelpRequest).where(HelpRequest.state == "done", col(HelpRequest.done_at) < before)
+    return list(session.exec(query.order_by(col(HelpRequest.id))))
+
+
+def waiting(session: Session, states: Collection[str]) -> list[tuple[HelpRequest, datetime]]:
+    """Return all requests that stand so, with the moment of their last step."""
+    last = (
+        select(HelpRequestStep.request_id, func.max(col(HelpRequestStep.at)))
+        .join(HelpRequest, col(HelpRequest.id) == col(HelpRequestStep.request_id))
+        .where(col(HelpRequest.state).in_(states))
+        .group_by(col(HelpRequestStep.request_id))
+    )
+    since = dict(session.exec(last).all())
+    open_ones = select(HelpRequest).where(col(HelpRequest.id).in_(since)).order_by(col(HelpRequest.id))
+    return [(one, since[one.id]) for one in session.exec(open_ones)]
 
 
 def on_duty(session: Session, department_id: int) -> set[int]:

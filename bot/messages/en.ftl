@@ -492,6 +492,7 @@ request-button-reopen-provider = Not done after all
 request-button-reopen-provider-briefly = Reopen
 request-button-withdraw = Withdraw
 request-withdraw-confirm = Withdraw this request? Whoever was asked will see that you no longer need it.
+request-button-open = Open { $number }
 request-button-on-duty = Go on duty
 request-button-off-duty = Go off duty
 request-button-off-duty-briefly = Off duty

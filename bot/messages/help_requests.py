@@ -200,15 +200,15 @@ def mine(notice: MyRequests, reader: Reader) -> Card:
     owed = [one for one in open_ones if one.provider_id == notice.person and one.state == State.PROMISED]
     asked = [one for one in asked if one.state != State.ASKED_BACK]
     body: list[Part] = []
+    opened: list[Button] = []
     for key, listed in (("waiting", waiting), ("owed", owed), ("asked", asked)):
         if listed:
-            body += [Text(text=reader.say(f"request-mine-{key}")), *_listed(listed, reader)]
+            body += [Text(text=reader.say(f"request-mine-{key}")), *_listed(listed, reader, after=len(opened))]
+            opened += _openers(listed, reader, after=len(opened))
     if not body:
         body.append(Text(text=reader.say("request-mine-nothing")))
-    first = [*waiting, *owed, *asked][:MOST_LISTED]
-    opened = [Button(action="request.open", value=str(one.id), label=_gist(one.words)) for one in first]
     new = Button(action="request.new", value="", label=reader.say("request-button-new"))
-    return Card(title=reader.say("request-mine"), body=tuple(body), buttons=(*opened, new))
+    return Card(title=reader.say("request-mine"), body=tuple(body), buttons=(*opened[:MOST_LISTED], new))
 
 
 def reminder(notice: RequestReminder, reader: Reader) -> Card:
@@ -217,11 +217,10 @@ def reminder(notice: RequestReminder, reader: Reader) -> Card:
     still = [one for one in recalled if one is not None and State(one.state) in OPEN]
     if not still:
         return Card(body=(Note(text=reader.say("request-reminder-nothing")),))
-    opened = [Button(action="request.open", value=str(one.id), label=_gist(one.words)) for one in still[:MOST_LISTED]]
     return Card(
         title=reader.say("request-reminder", count=len(still)),
         body=tuple(_listed(still, reader)),
-        buttons=tuple(opened),
+        buttons=tuple(_openers(still, reader)),
     )
 
 
@@ -237,16 +236,24 @@ def duty_set(notice: DutySet, reader: Reader) -> Card:
     return Card(title=reader.say(key, desk=desk), body=hint, buttons=(other,))
 
 
-def _listed(requests: Sequence[HelpRequest], reader: Reader) -> list[Part]:
-    """Draw each request as what it is about, with whom it is and by when below it."""
+def _listed(requests: Sequence[HelpRequest], reader: Reader, *, after: int = 0) -> list[Part]:
+    """Draw each request as what it is about; below it its number, with whom it is and by when."""
     parts: list[Part] = []
-    for one in requests[:MOST_LISTED]:
+    for number, one in enumerate(requests[:MOST_LISTED], after + 1):
         when = one.promised_for or one.due_at
-        below = [_other_side(one, reader), *([reader.say("request-line-by", when=reader.moment(when))] if when else [])]
+        below = [f"{number}", _other_side(one, reader)]
+        below += [reader.say("request-line-by", when=reader.moment(when))] if when else []
         parts += [Quote(text=_gist(one.words)), Note(text=" · ".join(below))]
     if len(requests) > MOST_LISTED:
         parts.append(Note(text=reader.say("request-line-more", count=len(requests) - MOST_LISTED)))
     return parts
+
+
+def _openers(requests: Sequence[HelpRequest], reader: Reader, *, after: int = 0) -> list[Button]:
+    return [
+        Button(action="request.open", value=str(one.id), label=reader.say("request-button-open", number=number))
+        for number, one in enumerate(requests[:MOST_LISTED], after + 1)
+    ]
 
 
 def _other_side(request: HelpRequest, reader: Reader) -> str:

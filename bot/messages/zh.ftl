@@ -474,6 +474,7 @@ request-button-reopen-provider = 其实还没办好
 request-button-reopen-provider-briefly = 其实还没办好
 request-button-withdraw = 不用了
 request-withdraw-confirm = 不用帮这个忙了吗？对方会看到你已经不需要了。
+request-button-open = 看第 { $number } 件
 request-button-on-duty = 接班
 request-button-off-duty = 交班
 request-button-off-duty-briefly = 交班

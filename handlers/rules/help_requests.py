@@ -1,7 +1,7 @@
 """What may become of a request, and by whom: one table, the whole of it."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from datetime import date, time, timedelta
 from enum import StrEnum
 
 from handlers.refusals import (
@@ -19,6 +19,9 @@ LONGEST_WORDS = 1000
 FIRST_ANSWER = timedelta(hours=4)  # working hours a desk has before its head is told
 CLOSES_AFTER = 2  # working days after done, when nobody said otherwise
 REOPENS_FOR = timedelta(days=14)  # afterwards it is a new matter
+REMINDED_AT = time(9, 7)  # local; never :00 or :30, when everybody else's messages come
+REMINDED_BEFORE = timedelta(hours=24)  # of what is promised for tomorrow one hears today
+NUDGES = (1, 3, 7)  # working days of silence after which one is reminded; then it rests
 TAKES_BACK_FOR = timedelta(minutes=10)  # a tap on "done" that slipped
 
 
@@ -129,6 +132,32 @@ def after(deed: Deed, state: State) -> State:
     if deed not in STEPS[state]:
         raise RequestMovedOn(state=str(state))
     return STEPS[state][deed]
+
+
+def worth_a_reminder(
+    state: State, today: date, *, since: date, promised: date | None, is_working: Callable[[date], bool]
+) -> bool:
+    """Say whether today is a day to remind whoever a request waits on: few, and never day after day.
+
+    `since` is the local day of its last step, `promised` that of the promise. Who promised is reminded the day before
+    and on the day; and, as for any silence, one, three and seven working days later.
+    """
+    if state is State.PROMISED:
+        if promised is None:
+            return _working_days(since, today, is_working) in NUDGES
+        if today <= promised:
+            return (promised - today) <= REMINDED_BEFORE and since < today
+        return _working_days(promised, today, is_working) in NUDGES
+    return _working_days(since, today, is_working) in NUDGES
+
+
+def _working_days(since: date, until: date, is_working: Callable[[date], bool]) -> int:
+    """Count the working days after one day, up to another; as many as matter."""
+    count, day = 0, since
+    while day < until and count <= max(NUDGES):
+        day += timedelta(days=1)
+        count += is_working(day)
+    return count
 
 
 def check_provider(requester_id: int, people: list[int], departments: list[int]) -> None:

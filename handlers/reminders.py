@@ -1,0 +1,92 @@
+"""What becomes of requests by itself: a desk's head is told, what is done is closed, people are reminded."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlmodel import Session
+
+from handlers import telling
+from handlers.help_requests import by_clock
+from handlers.notices import RequestReminder
+from handlers.rules.help_requests import (
+    CLOSES_AFTER,
+    FIRST_ANSWER,
+    OPEN,
+    REMINDED_AT,
+    Deed,
+    State,
+    worth_a_reminder,
+)
+from handlers.rules.working_hours import Calendar, add_working, add_working_days, is_working_day
+from storage import addresses, help_requests, moment, outbox, people
+from storage.company import Company
+from storage.tables import HelpRequest
+
+REMINDS_UNTIL = timedelta(hours=8)  # after that, the day is over: tomorrow is another
+
+
+def prepare(session: Session, house: Company, now: datetime) -> int:
+    """Do what has come due, each once. Returns how much was new."""
+    if not house.is_on("requests"):
+        return 0
+    return _raise_untaken(session, house, now) + _close_done(session, house, now) + _remind(session, house, now)
+
+
+def _raise_untaken(session: Session, house: Company, now: datetime) -> int:
+    calendar = Calendar(zone=moment.zone(house.zone))
+    late = [
+        one
+        for one in help_requests.untaken(session, asked_before=now - FIRST_ANSWER)
+        if add_working(calendar, one.asked_at, FIRST_ANSWER) <= now
+    ]
+    for request in late:
+        by_clock(session, request, Deed.RAISE, company=house, now=now)
+    return len(late)
+
+
+def _close_done(session: Session, house: Company, now: datetime) -> int:
+    calendar = Calendar(zone=moment.zone(house.zone))
+    over = [
+        one
+        for one in help_requests.done(session, before=now - timedelta(days=1))
+        if one.done_at is not None and add_working_days(calendar, one.done_at, CLOSES_AFTER) <= now
+    ]
+    for request in over:
+        by_clock(session, request, Deed.CLOSE, company=house, now=now)
+    return len(over)
+
+
+def _remind(session: Session, house: Company, now: datetime) -> int:
+    """Put each person's one reminder of the day into the outbox, from a sensible hour of their own on."""
+    waiting: dict[int, list[tuple[HelpRequest, datetime]]] = defaultdict(list)
+    for request, since in help_requests.waiting(session, OPEN):
+        whom = request.requester_id if request.state == State.ASKED_BACK else request.provider_id
+        if whom is not None:
+            waiting[whom].append((request, since))
+    posts = []
+    for person in people.by_ids(session, waiting):
+        zone = person.zone or house.zone
+        today = moment.local_day(now, zone)
+        begins = moment.at_local(today, REMINDED_AT, zone)
+        is_hour = begins <= now < begins + REMINDS_UNTIL
+        if person.left_at is not None or not is_hour or not is_working_day(Calendar(zone=moment.zone(zone)), today):
+            continue
+        ids = tuple(one.id for one, since in waiting[person.id] if _is_worth_it(one, since, zone, now))
+        if ids:
+            notice = RequestReminder(person=person.id, requests=ids)
+            once = f"reminder:{person.id}:{today.isoformat()}"
+            about = addresses.reminder(person.id)
+            posts.append(telling.to_person(notice, person, about, house, now, once=once))
+    return outbox.put_once(session, posts) if posts else 0
+
+
+def _is_worth_it(request: HelpRequest, since: datetime, zone: str, now: datetime) -> bool:
+    day = partial(moment.local_day, zone_name=zone)
+    return worth_a_reminder(
+        State(request.state),
+        day(now),
+        since=day(since),
+        promised=day(request.promised_for) if request.promised_for is not None else None,
+        is_working=partial(is_working_day, Calendar(zone=moment.zone(zone))),
+    )
