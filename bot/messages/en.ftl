@@ -530,6 +530,7 @@ request-stands-declined-other = { $provider } cannot do it.
 request-stands-withdrawn-requester = You no longer need it.
 request-stands-withdrawn-provider = { $requester } no longer needs it. There is nothing to do.
 request-stands-withdrawn-other = { $requester } no longer needs it. There is nothing to do.
+request-said-you = You wrote:
 request-said = { $by } wrote:
 request-told-accept = { $by } takes it on
 request-told-accept-date = { $by } takes it on, by { $when }

@@ -34,7 +34,7 @@ LONGEST_GIST = 40  # letters of a request in a list
 BUTTONS: tuple[tuple[Deed, str, str], ...] = (
     (Deed.ANSWER, "form", "primary"),
     (Deed.ACCEPT, "", "primary"),
-    (Deed.DO, "", "primary"),
+    (Deed.DO, "", ""),
     (Deed.ACCEPT, "form", ""),
     (Deed.ASK_BACK, "form", ""),
     (Deed.HAND_OVER, "form", ""),
@@ -111,7 +111,17 @@ def step_told(notice: RequestStepTold, reader: Reader) -> Card:
         key, facts["when"] = f"{key}-date", reader.moment(step.promised_for)
     if step.deed == Deed.GIVE_BACK and request.requester_id == (reader.person and reader.person.id):
         key = f"{key}-asker"
-    return _card(request, reader.say(key, **facts), _roles(request, reader), reader)
+    title, roles = reader.say(key, **facts), _roles(request, reader)
+    if notice.step == _latest_from_others(request, reader):
+        return _card(request, title, roles, reader)
+    said: tuple[Part, ...] = (Quote(text=step.words),) if step.words else ()  # it has moved on since
+    return Card(title=title, body=(_quoted(request.words, request.link), *said))
+
+
+def _latest_from_others(request: HelpRequest, reader: Reader) -> int | None:
+    """Return the last step that somebody else took: what the reader was told last."""
+    me = reader.person.id if reader.person is not None else None
+    return max((one.id for one in help_requests.steps(reader.session, request.id) if one.by_id != me), default=None)
 
 
 def _card(request: HelpRequest, title: str, roles: frozenset[Role], reader: Reader) -> Card:
@@ -121,7 +131,9 @@ def _card(request: HelpRequest, title: str, roles: frozenset[Role], reader: Read
     if standing:
         body.append(Text(text=standing))
     if last.words:
-        body += [Text(text=reader.say("request-said", by=_name(last.by_id, reader))), Quote(text=last.words)]
+        is_mine = reader.person is not None and last.by_id == reader.person.id
+        said = reader.say("request-said-you") if is_mine else reader.say("request-said", by=_name(last.by_id, reader))
+        body += [Text(text=said), Quote(text=last.words)]
     return Card(
         title=title,
         body=tuple(body),
@@ -185,7 +197,7 @@ def _button(request: HelpRequest, deed: Deed, kind: str, style: str, roles: froz
         action=action,
         value=str(request.id),
         label=reader.say(f"request-button-{name}"),
-        style="primary" if style == "primary" else "",
+        style="primary" if style == "primary" or (deed is Deed.DO and request.state == State.PROMISED) else "",
         confirm=confirm,
     )
 

@@ -512,6 +512,7 @@ request-stands-declined-other = { $provider }办不了。
 request-stands-withdrawn-requester = 你已经不需要了。
 request-stands-withdrawn-provider = { $requester }已经不需要了，不用办了。
 request-stands-withdrawn-other = { $requester }已经不需要了，不用办了。
+request-said-you = 你写道：
 request-said = { $by }写道：
 request-told-accept = { $by }来办
 request-told-accept-date = { $by }来办，{ $when }前

@@ -13,7 +13,7 @@ from bot.app import App
 from bot.settings import Settings
 from storage import company
 from storage.database import Database
-from storage.tables import Interaction, Kudos
+from storage.tables import HelpRequest, Interaction, Kudos
 from tests.conftest import Cast, bring_cast, missing
 from tests.serving import serving
 
@@ -158,4 +158,64 @@ def test_a_phone_has_room_for_it_all(browser: Browser, address: str, cast: Cast,
     expect(page.get_by_text("收到").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     keep(page, "phone-zh")
+    assert troubles == []
+
+
+def test_ask_promise_done_and_not_yet(
+    browser: Browser, address: str, database: Database, cast: Cast, troubles: list[str]
+) -> None:
+    page = open_page(browser, f"{address}/?as={cast.anna}&with={cast.mei}", troubles, height=1100)
+    anna = page.locator(f'section.pane[data-person="{cast.anna}"]')
+    mei = page.locator(f'section.pane[data-person="{cast.mei}"]')
+
+    say(page, "/request @陈美 please review the contract by Friday", person=cast.anna)
+    expect(anna.get_by_text("Ask 陈美 for this?")).to_be_visible()
+    anna.get_by_role("button", name="Ask", exact=True).click()
+    expect(anna.get_by_text("You asked 陈美 for help")).to_be_visible()
+    expect(mei.get_by_text("Anna Schmidt 请你帮忙")).to_be_visible()
+    mei.get_by_role("button", name="我来办").click()
+    expect(mei.get_by_text("这件事由你来办。")).to_be_visible()
+    expect(anna.get_by_text("陈美 takes it on, by")).to_be_visible()
+    keep(page, "request-promised")
+
+    mei.get_by_role("button", name="办好了").first.click()
+    expect(anna.get_by_text("陈美 says it is done", exact=True)).to_be_visible()
+    anna.get_by_role("button", name="Not done yet").last.click()
+    form = page.get_by_role("dialog", name="Not done yet")
+    form.locator('[data-field="words"] textarea').fill("the last page is missing")
+    form.get_by_role("button", name="Reopen").click()
+    expect(mei.get_by_text("Anna Schmidt 说还没办好")).to_be_visible()
+    expect(mei.get_by_text("the last page is missing").first).to_be_visible()
+    keep(page, "request-reopened")
+    with database.reading() as session:
+        assert session.exec(select(HelpRequest)).one().state == "promised"
+    assert troubles == []
+
+
+def test_a_colleague_is_asked_back_in_chinese_by_form(
+    browser: Browser, address: str, cast: Cast, troubles: list[str]
+) -> None:
+    page = open_page(browser, f"{address}/?as={cast.mei}&with={cast.boss}", troubles, height=1100)
+    mei = page.locator(f'section.pane[data-person="{cast.mei}"]')
+    boss = page.locator(f'section.pane[data-person="{cast.boss}"]')
+
+    say(page, "/求助", composer="消息", person=cast.mei)
+    form = page.get_by_role("dialog", name="找人帮忙")
+    form.get_by_role("combobox").fill("wangfang")
+    form.get_by_role("option", name="王芳").click()
+    form.locator('[data-field="words"] textarea').fill("帮忙看一下会议纪要")
+    form.locator('[data-field="due"] input').fill("周八")
+    form.get_by_role("button", name="继续").click()
+    expect(form.get_by_text("没看懂“周八”是什么时候")).to_be_visible()
+    keep(page, "request-form-zh")
+    form.locator('[data-field="due"] input').fill("明天下班前")
+    form.get_by_role("button", name="继续").click()
+    expect(mei.get_by_text("请王芳帮这个忙吗？")).to_be_visible()
+    mei.get_by_role("button", name="发出").click()
+    boss.get_by_role("button", name="先问清楚").click()
+    question = page.get_by_role("dialog", name="先问清楚")
+    question.locator('[data-field="words"] textarea').fill("哪一次会议？")
+    question.get_by_role("button", name="发出").click()
+    expect(mei.get_by_text("王芳想先问清楚")).to_be_visible()
+    keep(page, "request-asked-back-zh")
     assert troubles == []
