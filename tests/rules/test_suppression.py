@@ -172,6 +172,11 @@ def test_one_small_cell_takes_three_others_with_it_and_no_total() -> None:
     assert hidden == {(1, 1), (1, 3), (2, 3), (2, 1)}, "the smallest that close a rectangle"
 
 
+def test_a_total_is_dearer_than_a_long_way_round() -> None:
+    ring = {(1, 2): 2, (1, 3): 9, (2, 1): 10, (2, 3): 8, (3, 1): 7, (3, 2): 30}
+    assert to_hide(of(ring)) == ring.keys(), "though two of the totals would hide fewer people"
+
+
 def test_small_cells_that_cover_each_other_are_too_few_together() -> None:
     ones = {(1, 1): 1, (1, 2): 1, (2, 1): 1, (2, 2): 1}
     hidden = to_hide(of(FULL | ones))
