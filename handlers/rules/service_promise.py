@@ -103,8 +103,8 @@ def middle(values: Iterable[timedelta]) -> timedelta:
 def nearest_rank(values: Iterable[timedelta], percent: int) -> timedelta:
     """Return the percentile by nearest rank: the smallest value that at least so many percent do not exceed.
 
-    It is always one that occurred, so "nine of ten within two hours" is literally true. Raises ValueError for no
-    values, and for percents outside 1 to 100.
+    It is always one that occurred, so "nine of ten within two hours" is literally true. Raises
+    ValueError for no values, and for percents outside 1 to 100.
     """
     ordered = sorted(values)
     if not ordered or not 1 <= percent <= 100:
