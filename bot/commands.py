@@ -8,6 +8,7 @@ from sqlmodel import Session
 from bot.chat import Event, Pressed, Said, Submitted, Words
 from bot.directory import clean
 from bot.understanding import smalltalk
+from bot.understanding.addressed import look_at_question
 from bot.understanding.admin import submit_admin, submit_settings, submit_value
 from bot.understanding.ear import Ear
 from bot.understanding.fields import Fields, id_in, text_in
@@ -23,7 +24,8 @@ from bot.understanding.kudos import (
 )
 from bot.understanding.people import type_language, type_opt, type_plain, type_posts, type_quiet
 from bot.understanding.words import shown, split, typed_only, without_first
-from handlers import admin, kudos, people
+from handlers import admin, kudos, meant, people
+from handlers.kudos import Thanks
 from handlers.notices import (
     AboutMe,
     Acknowledged,
@@ -119,7 +121,7 @@ REACTIONS = {"kudos": ("kudos.join", "kudos.leave")}
 
 def on_home(session: Session, person: Person, house: Company) -> list[Notice]:
     """Return what stands on somebody's own page: what waits for them, what is theirs, what they can do."""
-    waiting = kudos.waiting(session, person)
+    waiting = meant.waiting(session, person)
     shown: list[Notice] = [waiting] if waiting else []
     shown += [AboutMe(person=person.id), MySettings(person=person.id)]
     if admin.roles(person, house):
@@ -152,7 +154,7 @@ ASKS: dict[str, Callable[[Ear, str], Notice]] = {
 ABOUT: dict[str, Callable[[Ear, str], Notice]] = {
     "kudos.join": lambda ear, value: kudos.look_at_post(ear.session, ear.person, id_in(value), company=ear.company),
     "kudos.undo": lambda ear, value: kudos.look_at_own(ear.session, ear.person, id_in(value)),
-    "kudos.choose": lambda ear, value: kudos.look_at_question(ear.session, ear.person, id_in(value.partition(":")[0])),
+    "kudos.choose": look_at_question(Thanks),
     "kudos.form": PRESSES["kudos.form"],
 }
 READS = ("kudos.new", "me", "stored", "settings.mine")  # presses that only show something

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.chat import Card, Form, Note, Quote, Text
-from bot.messages import admin, kudos, people, wording
+from bot.messages import admin, kudos, meant, people, wording
 from bot.messages.reader import Reader
 from handlers import notices
 from handlers.notices import Notice, Refused
@@ -21,7 +21,7 @@ DRAWINGS: dict[type[Notice], Callable[[Any, Reader], Card | Form]] = {
     notices.KudosJoined: kudos.joined,
     notices.KudosLeft: kudos.left,
     notices.KudosCompleted: kudos.completed,
-    notices.WhoIsMeant: kudos.who_is_meant,
+    notices.WhoIsMeant: meant.who_is_meant,
     notices.WhomToThank: kudos.whom_to_thank,
     notices.WordsWanted: kudos.words_wanted,
     notices.KudosFormWanted: kudos.kudos_form,

@@ -311,7 +311,7 @@ playground-unreachable = Goodturn does not answer just now. Nothing is lost; ple
 
 slack-not-for-you = Goodturn is for the people of the company that installed it. Your own company can install it, too.
 slack-form-not-opened = The form could not be opened. Please try again.
-refused-not-a-colleague = { $name } works for another company and cannot be thanked here. Remove the name and send again.
+refused-not-a-colleague = { $name } works for another company; here you can write to your own colleagues. Remove the name and send again.
 refused-not-a-colleague-field = { $name } works for another company. Remove the name.
 refused-group-unknown = Slack does not say who is in { $name }. Name the people one by one.
 

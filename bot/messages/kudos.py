@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.chat import Button, Card, Choice, Facts, Field, Form, Note, Part, Quote, Text
 from bot.messages.reader import Reader
 from handlers import round_up as round_up_handler
-from handlers.kudos import NOBODY_ELSE, Thanks, Unclear
+from handlers.kudos import Thanks
 from handlers.notices import (
     Bundle,
     KudosCompleted,
@@ -19,16 +19,13 @@ from handlers.notices import (
     KudosRoundUp,
     KudosTakenBack,
     MoreFormWanted,
-    WhoIsMeant,
     WhomToThank,
     WordsWanted,
 )
 from handlers.refusals import Gone
 from handlers.rules.kudos import LONGEST_WORDS, UNDO_FOR, room_after
 from storage import drafts, kudos
-from storage.chinese_names import family_meant
-from storage.names import Owner, fold
-from storage.tables import Person
+from storage.names import Owner
 
 MOST_JOINERS = 5  # named; the others are counted
 MOST_IN_ROUND_UP = 15  # what is read; the others are counted in a last line
@@ -170,40 +167,6 @@ def completed(notice: KudosCompleted, reader: Reader) -> Card:
     return Card(title=title, body=(*body, note), buttons=(undo,))
 
 
-def who_is_meant(notice: WhoIsMeant, reader: Reader) -> Card:
-    """Draw the card that asks whom a name means, each candidate with what tells them apart."""
-    thanks = _draft(notice.draft, reader)
-    unclear = thanks.unclear[0]
-    case = _case(unclear, reader)
-    buttons = [
-        Button(action="kudos.choose", value=f"{notice.draft}:{one}", label=_told_apart(Owner.parse(one), reader))
-        for one in unclear.candidates
-    ]
-    if unclear.is_besides:
-        label = reader.say("who-is-meant-not-besides")
-        buttons.append(Button(action="kudos.choose", value=f"{notice.draft}:{NOBODY_ELSE}", label=label))
-    other = "who-is-meant-other" if unclear.candidates else "who-is-meant-form"
-    buttons.append(Button(action="kudos.form", value=str(notice.draft), label=reader.say(other)))
-    return Card(
-        title=reader.say(f"who-is-meant-{case}", typed=unclear.typed),
-        body=(*((Quote(text=thanks.typed),) if thanks.typed else ()), Note(text=reader.say("who-is-meant-kept"))),
-        buttons=tuple(buttons),
-    )
-
-
-def _case(unclear: Unclear, reader: Reader) -> str:
-    """Say which question to ask: one name may be several people's, be the right one, be near, or be nobody's."""
-    named = [reader.owner(Owner.parse(one)) for one in unclear.candidates]
-    if unclear.is_besides:
-        return "besides"
-    if unclear.is_exact or (named and all(fold(name) == fold(unclear.typed) for name in named)):
-        return "sure" if len(named) == 1 else "several"
-    typed = fold(unclear.typed)
-    if named and (family_meant(typed) or any(fold(name) in typed for name in named)):
-        return "which"
-    return "near" if named else "nobody"
-
-
 def whom_to_thank(notice: WhomToThank, reader: Reader) -> Card:
     """Draw the card that asks whom thanks are meant for that name nobody."""
     thanks = _draft(notice.draft, reader)
@@ -229,14 +192,6 @@ def words_wanted(notice: WordsWanted, reader: Reader) -> Card:
         body=(Text(text=reader.say("words-wanted-hint")),),
         buttons=(Button(action="kudos.form", value=str(notice.draft), label=write, style="primary"),),
     )
-
-
-def _told_apart(owner: Owner, reader: Reader) -> str:
-    if owner.person_id is None:
-        return reader.say("department-as-choice", name=reader.department(owner.department_id))
-    person: Person = reader.page.person(reader.session, owner.person_id)
-    parts = [person.name, reader.department(person.department_id), person.office or ""]
-    return " · ".join(part for part in parts if part)
 
 
 def kudos_form(notice: KudosFormWanted, reader: Reader) -> Form:

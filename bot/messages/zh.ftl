@@ -73,7 +73,7 @@ bundle-empty = 这些感谢已经被撤回了。
 
 ## 感谢：指的是谁
 
-who-is-meant-several = 有好几位“{ $typed }”，你要谢的是哪一位？
+who-is-meant-several = 有好几位“{ $typed }”，你说的是哪一位？
 who-is-meant-near = 没有找到“{ $typed }”，你要找的是不是下面这几位？
 who-is-meant-nobody = 没有找到“{ $typed }”。检查一下名字，或者从名单里选。
 who-is-meant-kept = 你写的话都留着，还没有发出去。
@@ -193,7 +193,7 @@ admin-form-dismiss = 取消这些人的角色
 refused-typed = 你写的话在这里，什么都没丢。
 refused-no-receivers = 想谢谢谁？先写名字：{ $kudos } @同事 谢谢你……
 refused-kudos-to-self = 虽然你也很棒，但这里不能谢自己。换一位同事吧。
-refused-kudos-to-bot = { $name }是机器人，谢了也感觉不到。换一位同事吧。
+refused-kudos-to-bot = { $name }是机器人，感觉不到这些。换一位同事吧。
 refused-kudos-to-leaver = { $name }已经离职了。去掉这个名字再发一次吧。
 refused-too-many-receivers = 一共{ $count }位，一次最多谢{ $most }位。少写几位，或者直接谢他们的部门。
 refused-no-words = 想谢 Ta 什么呢？在名字后面写几个字吧。
@@ -296,7 +296,7 @@ playground-unreachable = 暂时连不上好帮手。你写的都还在，请再�
 
 slack-not-for-you = 好帮手只为安装它的公司服务。你们公司也可以自己安装。
 slack-form-not-opened = 表单没能打开，请再试一次。
-refused-not-a-colleague = { $name } 是其他公司的人，在这里谢不了。请去掉这个名字再发一次。
+refused-not-a-colleague = { $name } 是其他公司的人，这里只能写自己公司的同事。请去掉这个名字再发一次。
 refused-not-a-colleague-field = { $name } 是其他公司的人，请去掉这个名字。
 refused-group-unknown = Slack 没有说明 { $name } 里有谁。请一个一个写名字。
 
@@ -325,7 +325,7 @@ wecom-menu-me = 我的
 
 kudos-whom = 想谢谢谁？
 kudos-whom-hint = 从名单里选，或者带上名字再说一次：谢谢 @同事 ……
-who-is-meant-sure = 你要谢的是这位“{ $typed }”吗？
+who-is-meant-sure = 你说的是这位“{ $typed }”吗？
 help-few = 谢同事，直接发：谢谢 @同事 昨晚加班帮忙 #团队合作（在别的聊天里用 { $kudos } @同事 ……）
     还可以发：我的、设置、帮助（在别的聊天里前面加 { $goodturn }）
 

@@ -14,7 +14,8 @@ from bot.messages.reader import Reader
 from handlers import kudos as handler
 from handlers import notices
 from handlers.admin import LONGEST_TAG
-from handlers.kudos import Thanks, Unclear
+from handlers.kudos import Thanks
+from handlers.meant import Unclear
 from handlers.notices import Notice, Refused, from_json
 from handlers.refusals import AllowanceSpent, FeatureOff, NoReceivers, NotAllowed, NoWords
 from storage import company, drafts, kudos, people
