@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from bot.chat import Event, Pressed, Said, Submitted, Words
 from bot.directory import clean
+from bot.understanding import feedback as private
 from bot.understanding import smalltalk
 from bot.understanding.addressed import look_at_question
 from bot.understanding.admin import submit_admin, submit_settings, submit_value
@@ -24,13 +25,16 @@ from bot.understanding.kudos import (
 )
 from bot.understanding.people import type_language, type_opt, type_plain, type_posts, type_quiet
 from bot.understanding.words import shown, split, typed_only, without_first
-from handlers import admin, kudos, meant, people
+from handlers import admin, feedback, kudos, meant, people
+from handlers.feedback import Invitation, PrivateWord
 from handlers.kudos import Thanks
 from handlers.notices import (
     AboutMe,
     Acknowledged,
     AdminFormWanted,
     AdminOverview,
+    FeedbackAskFormWanted,
+    FeedbackReplyFormWanted,
     Greeted,
     Help,
     KudosFormWanted,
@@ -65,6 +69,12 @@ def type_goodturn(ear: Ear, words: Words) -> Notice:
     return Help(unknown=shown(words).strip())
 
 
+def type_feedback(ear: Ear, words: Words) -> Notice:
+    """Hear `/feedback …`: a word of its own, or a private word to whomever it names."""
+    head, rest = split(words)
+    return FEEDBACK[head](ear, rest) if head in FEEDBACK else private.type_feedback(ear, words)
+
+
 Typed = Callable[[Ear, str], Notice]
 
 GOODTURN: dict[str, Typed] = {
@@ -84,9 +94,23 @@ GOODTURN: dict[str, Typed] = {
 COMMANDS: dict[str, Callable[[Ear, Words], Notice]] = {
     **dict.fromkeys(("kudos", "感谢", "谢谢", "多谢", "表扬", "点赞", "赞", "thanks"), type_kudos),
     **dict.fromkeys(("goodturn", "好帮手"), type_goodturn),
+    # Feedback and suggestions
+    **dict.fromkeys(("feedback", "反馈"), type_feedback),
+    "悄悄话": private.type_private_word,
+    "征求意见": private.type_invitation,
 }
 
-COMMANDS_SHOWN = ("kudos", "goodturn")  # what a platform offers after a slash; worded as command-…-name, -hint, -about
+# What may follow /feedback
+FEEDBACK: dict[str, Callable[[Ear, Words], Notice]] = {
+    **dict.fromkeys(("ask", "征求意见", "请"), private.type_invitation),
+    "悄悄话": private.type_private_word,
+}
+
+COMMANDS_SHOWN = (
+    "kudos",
+    "feedback",
+    "goodturn",
+)  # what a platform offers after a slash; worded as command-…-name, -hint, -about
 
 
 SLASHES = ("/", "、")  # a Chinese keyboard's slash key writes 、
@@ -112,6 +136,17 @@ PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
     "admin.settings": lambda ear, value: admin.ask_for_settings(ear.person, ear.company),
     "admin.value": lambda ear, value: admin.ask_for_value(ear.person, ear.company),
     "admin.admin": lambda ear, value: admin.ask_for_admin(ear.person, ear.company),
+    # Feedback between two colleagues
+    "feedback.new": lambda ear, value: private.open_form(ear, ""),
+    "feedback.form": private.open_form,
+    "feedback.choose": private.choose,
+    "feedback.kind": private.choose_kind,
+    "feedback.undo": lambda ear, value: feedback.take_back(ear.session, ear.person, id_in(value), now=ear.now),
+    "feedback.thank": private.thank,
+    "feedback.reply": lambda ear, value: feedback.ask_to_reply(ear.session, ear.person, id_in(value)),
+    "feedback.decline": lambda ear, value: feedback.decline(ear.session, ear.person, id_in(value)),
+    "feedback.ask.choose": private.choose_asked,
+    "feedback.ask.form": private.open_invitation,
 }
 
 
@@ -138,6 +173,10 @@ FORMS: dict[str, Callable[[Ear, str, Fields], Notice]] = {
     "admin.settings": submit_settings,
     "admin.value": submit_value,
     "admin.admin": submit_admin,
+    # Feedback between two colleagues
+    "feedback": private.submit_private_word,
+    "feedback.reply": private.submit_reply,
+    "feedback.ask": private.submit_invitation,
 }
 
 
@@ -148,6 +187,10 @@ ASKS: dict[str, Callable[[Ear, str], Notice]] = {
     "admin.settings": PRESSES["admin.settings"],
     "admin.value": PRESSES["admin.value"],
     "admin.admin": PRESSES["admin.admin"],
+    # Feedback between two colleagues
+    "feedback": private.open_form,
+    "feedback.reply": PRESSES["feedback.reply"],
+    "feedback.ask": private.open_invitation,
 }
 
 # What a press is about, to look at before it is done
@@ -156,8 +199,16 @@ ABOUT: dict[str, Callable[[Ear, str], Notice]] = {
     "kudos.undo": lambda ear, value: kudos.look_at_own(ear.session, ear.person, id_in(value)),
     "kudos.choose": look_at_question(Thanks),
     "kudos.form": PRESSES["kudos.form"],
+    # Feedback between two colleagues
+    **{action: PRESSES[action] for action in ("feedback.form", "feedback.reply", "feedback.ask.form")},
+    "feedback.choose": look_at_question(PrivateWord),
+    "feedback.ask.choose": look_at_question(Invitation),
+    "feedback.kind": lambda ear, value: feedback.look_at_kinds(ear.session, ear.person, id_in(value.partition(":")[0])),
+    "feedback.undo": lambda ear, value: feedback.look_at(ear.session, ear.person, id_in(value)),
+    "feedback.thank": lambda ear, value: feedback.look_at(ear.session, ear.person, id_in(value)),
+    "feedback.decline": lambda ear, value: feedback.look_at_invitation(ear.session, ear.person, id_in(value)),
 }
-READS = ("kudos.new", "me", "stored", "settings.mine")  # presses that only show something
+READS = ("kudos.new", "feedback.new", "me", "stored", "settings.mine")  # presses that only show something
 
 
 def form_for(ear: Ear, form: str, context: str) -> Notice:
@@ -181,6 +232,10 @@ def form_wanted(form: str, context: str) -> Notice:
         "admin.settings": SettingsFormWanted,
         "admin.value": ValueFormWanted,
         "admin.admin": AdminFormWanted,
+        # Feedback between two colleagues
+        "feedback": lambda: private.form_of(context),
+        "feedback.reply": lambda: FeedbackReplyFormWanted(feedback=id_in(context)),
+        "feedback.ask": lambda: FeedbackAskFormWanted(draft=id_in(context) if context else None),
     }
     return _known(makers, form)()
 
@@ -231,6 +286,9 @@ def _say(ear: Ear, words: Words) -> Notice:
     thanks = thanking(words)
     if thanks:
         return type_kudos(ear, without_first(words, thanks.end()), words)
+    invited = private.inviting(words)
+    if invited is not None:
+        return private.type_invitation(ear, invited)
     if head in COMMANDS:
         return COMMANDS[head](ear, rest)
     if THANKS_SOMEWHERE.search(typed_only(words)):

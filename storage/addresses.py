@@ -32,3 +32,11 @@ def feed(platform: str) -> str:
 
 def kudos(kudos_id: int) -> str:
     return f"kudos:{kudos_id}"
+
+
+def feedback(feedback_id: int) -> str:
+    return f"feedback:{feedback_id}"
+
+
+def feedback_ask(ask_id: int) -> str:
+    return f"feedback_ask:{ask_id}"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.chat import Card, Form, Note, Quote, Text
-from bot.messages import admin, kudos, meant, people, wording
+from bot.messages import admin, feedback, kudos, meant, people, wording
 from bot.messages.reader import Reader
 from handlers import notices
 from handlers.notices import Notice, Refused
@@ -43,6 +43,21 @@ DRAWINGS: dict[type[Notice], Callable[[Any, Reader], Card | Form]] = {
     notices.SettingsFormWanted: admin.settings_form,
     notices.ValueFormWanted: admin.value_form,
     notices.AdminFormWanted: admin.admin_form,
+    # Feedback between two colleagues
+    notices.FeedbackWhich: feedback.which,
+    notices.FeedbackFormWanted: feedback.form,
+    notices.FeedbackKindWanted: feedback.kind_wanted,
+    notices.FeedbackRecorded: feedback.recorded,
+    notices.FeedbackReceived: feedback.received,
+    notices.FeedbackTakenBack: feedback.taken_back,
+    notices.FeedbackThanked: feedback.thanked,
+    notices.FeedbackReplied: feedback.replied,
+    notices.FeedbackReplySent: feedback.reply_sent,
+    notices.FeedbackReplyFormWanted: feedback.reply_form,
+    notices.FeedbackAskFormWanted: feedback.ask_form,
+    notices.FeedbackAskedFor: feedback.asked_for,
+    notices.FeedbackAsked: feedback.asked,
+    notices.FeedbackDeclined: feedback.declined,
 }
 
 

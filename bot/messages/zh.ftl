@@ -421,3 +421,96 @@ help-goodturn-alone = 我的：我谢了谁，谁谢了我
     数据：好帮手存了我的什么
 help-plain-alone = 纯文本 开：不发卡片，只发文字，在微信里也能看
 help-note-alone = 管理员请发：管理。写英文也行。
+
+## 悄悄话：两个人之间的反馈
+
+feature-feedback = 悄悄话
+command-feedback-name = /feedback
+command-feedback-hint = @同事 …… · 征求意见 @同事 · 意见箱 ……
+command-feedback-about = 悄悄话，或者意见箱
+help-feedback = 悄悄话，只有你们两个人看得到：{ $feedback } @同事 ……
+    请同事给你提提意见：{ $feedback } 征求意见 @同事 @同事 昨天的培训
+help-feedback-alone = 悄悄话，只有你们两个人看得到：悄悄话 @同事 ……
+    请同事给你提提意见：征求意见 @同事 @同事 昨天的培训
+feedback-which = 你说的是哪一种？
+feedback-which-private = 悄悄话：说给一位同事听，Ta 知道是你写的，别人都看不到。
+feedback-which-box = 意见箱：写给部门负责人，或者公司征集的话题，可以匿名。
+feedback-button-new = 悄悄话
+feedback-button-new-briefly = 悄悄话
+feedback-kind-keep = 请继续保持
+feedback-kind-try = 可以换个做法
+feedback-kind-keep-briefly = 继续保持
+feedback-kind-try-briefly = 换个做法
+feedback-kind-wanted = 想对{ $to }说的是哪一种？
+feedback-hint = 这样写最有用：发生了什么，给你或客人带来了什么，下次希望怎样。
+feedback-button-change = 改一改
+feedback-button-change-briefly = 改一改
+feedback-recorded = 悄悄话已经送给{ $to }
+feedback-recorded-note = 只有{ $to }看得到，Ta 知道是你写的。{ $minutes }分钟内可以撤回。
+feedback-received-keep = { $giver }悄悄告诉你：这一点请继续保持
+feedback-received-try = { $giver }悄悄给你提个建议：可以换个做法
+feedback-received-note = 只有你和{ $giver }看得到，别人都看不到，包括你的上级。
+feedback-thanked-note = 你已经为这句话谢过{ $giver }。
+feedback-button-thank = 谢谢提醒
+feedback-button-thank-briefly = 谢谢提醒
+feedback-button-ask-back = 想多问一句
+feedback-button-answer = 回一句
+feedback-taken-back = 已撤回给{ $to }的悄悄话
+feedback-taken-back-back = 你写的话还留在这里，需要时可以再用。别人已经看不到了。
+feedback-taken-back-note = { $giver }撤回了这条悄悄话。
+feedback-thanked = { $receiver }谢谢你的这句话
+feedback-replied = { $by }回复你
+feedback-your-words = 你之前写的是：
+feedback-their-words = Ta 之前写的是：
+feedback-between-you = 只有你们两个人看得到。
+feedback-reply-sent = 已经送给{ $to }。
+feedback-says = { $name }：
+feedback-asked-for = 已请{ $to }给你提提意见
+feedback-asked-for-note = 每个人都是单独问的，也只回复给你。不想说的人不用说明。
+feedback-asked = { $asker }想听听你的意见
+feedback-asked-note = 只有{ $asker }看得到。不想说也没关系，不会告诉任何人。
+feedback-asked-answered = 你已经给{ $asker }提过了，谢谢！
+feedback-button-write = 写几句
+feedback-button-decline = 这次算了
+feedback-declined = 没关系，不会告诉任何人。
+feedback-form = 悄悄话
+feedback-form-intro = 只有你选的这位同事看得到，Ta 知道是你写的。
+feedback-form-asked = { $asker }请你提提意见。只有{ $asker }看得到，Ta 知道是你写的。
+feedback-form-asked-about = { $asker }想问你：“{ $about }”。只有{ $asker }看得到你的回答，Ta 知道是你写的。
+feedback-form-receivers = 说给谁听？
+feedback-form-receivers-hint = 一位同事
+feedback-form-kind = 是哪一种？
+feedback-form-kind-keep = 请继续保持：这样很好
+feedback-form-kind-try = 可以换个做法：会更好
+feedback-form-words = 想说的话
+feedback-form-submit = 送出
+feedback-reply-form = 写给{ $to }
+feedback-reply-form-intro = 之前写的是：“{ $words }”
+feedback-reply-form-words = 想说的话
+feedback-reply-form-hint = 只有你们两个人看得到。
+feedback-ask-form = 征求意见
+feedback-ask-form-people = 想请谁提意见？
+feedback-ask-form-about = 关于什么？
+feedback-ask-form-about-hint = 比如：我昨天做的培训
+feedback-ask-form-submit = 发出
+refused-feedback-to-nobody = 想说给谁听？写上一位同事的名字：{ $feedback } @同事 ……
+refused-feedback-to-nobody-field = 请选一位同事。
+refused-feedback-to-self = 写给自己，那是日记啦。换一位同事吧。
+refused-feedback-to-several = 悄悄话一次只说给一位同事听。写一个名字吧；想对整个部门说，用意见箱：{ $feedback } 意见箱 ……
+refused-feedback-to-several-field = 悄悄话一次只说给一位同事听，请选一位。
+refused-nothing-said = 先写几句吧。
+refused-no-such-kind = 请选一种：继续保持，或者换个做法。
+refused-too-late-for-feedback = 悄悄话在{ $minutes }分钟内可以撤回，现在已经过了。如果有误会，直接和 Ta 说一声吧。
+refused-feedback-taken-back-already = 这条悄悄话已经撤回了。
+refused-enough-replies = 你们在这里已经来回写了{ $most }次，接下来还是当面聊聊吧。
+refused-nobody-to-ask = 想请谁提意见？写上同事的名字：{ $feedback } 征求意见 @同事 @同事 昨天的培训
+refused-nobody-to-ask-field = 请选同事，不能选部门。
+refused-too-many-asked = 一次问了{ $count }位，最多问{ $most }位。问得太多，谁都不觉得是在问自己。
+stored-feedback = 悄悄话
+stored-feedback-counts = 说出{ $given }条，收到{ $received }条
+
+## 意见箱
+
+feature-suggestions = 意见箱
+suggestions-button-new = 意见箱
+suggestions-button-new-briefly = 意见箱

@@ -97,8 +97,8 @@ def test_every_command_and_shortcut_is_one_the_bot_knows() -> None:
 
 
 def test_commands_are_typed_as_the_manifest_names_them() -> None:
-    assert manifest.typed() == {"kudos": "/kudos", "goodturn": "/goodturn"}
-    assert manifest.typed({"hooray": "kudos"}) == {"kudos": "/hooray", "goodturn": "/goodturn"}
+    assert manifest.typed() == {"kudos": "/kudos", "feedback": "/feedback", "goodturn": "/goodturn"}
+    assert manifest.typed({"hooray": "kudos"}) == {"kudos": "/hooray", "feedback": "/feedback", "goodturn": "/goodturn"}
 
 
 def test_the_optional_scope_is_asked_for_only_where_it_is_used() -> None:
