@@ -8,8 +8,10 @@ from sqlmodel import Session
 
 from bot.chat import Event, Pressed, Said, Submitted, Words
 from bot.directory import clean
+from bot.understanding import feedback as private
 from bot.understanding import help_requests as requests
 from bot.understanding import smalltalk
+from bot.understanding.addressed import look_at_question
 from bot.understanding.admin import submit_admin, submit_settings, submit_value
 from bot.understanding.ear import Ear
 from bot.understanding.fields import Fields, id_in, text_in
@@ -25,12 +27,17 @@ from bot.understanding.kudos import (
 )
 from bot.understanding.people import OFF, type_language, type_opt, type_plain, type_posts, type_quiet
 from bot.understanding.words import shown, split, typed_only, without_first
-from handlers import admin, help_requests, kudos, people
+from handlers import admin, feedback, help_requests, kudos, meant, people
+from handlers.feedback import Invitation, PrivateWord
+from handlers.help_requests import Asking
+from handlers.kudos import Thanks
 from handlers.notices import (
     AboutMe,
     Acknowledged,
     AdminFormWanted,
     AdminOverview,
+    FeedbackAskFormWanted,
+    FeedbackReplyFormWanted,
     Greeted,
     Help,
     KudosFormWanted,
@@ -69,6 +76,12 @@ def type_goodturn(ear: Ear, words: Words) -> Notice:
     return Help(unknown=shown(words).strip())
 
 
+def type_feedback(ear: Ear, words: Words) -> Notice:
+    """Hear `/feedback …`: a word of its own, or a private word to whomever it names."""
+    head, rest = split(words)
+    return FEEDBACK[head](ear, rest) if head in FEEDBACK else private.type_feedback(ear, words)
+
+
 Typed = Callable[[Ear, str], Notice]
 
 GOODTURN: dict[str, Typed] = {
@@ -94,10 +107,20 @@ COMMANDS: dict[str, Callable[[Ear, Words], Notice]] = {
     **dict.fromkeys(("request", "请", "求助", "找人帮忙", "麻烦", "ask"), requests.type_request),
     **dict.fromkeys(("helped", "帮过了"), requests.type_helped),
     **dict.fromkeys(("goodturn", "好帮手"), type_goodturn),
+    # Feedback and suggestions
+    **dict.fromkeys(("feedback", "反馈"), type_feedback),
+    "悄悄话": private.type_private_word,
+    "征求意见": private.type_invitation,
+}
+
+# What may follow /feedback
+FEEDBACK: dict[str, Callable[[Ear, Words], Notice]] = {
+    **dict.fromkeys(("ask", "征求意见", "请"), private.type_invitation),
+    "悄悄话": private.type_private_word,
 }
 
 # What a platform offers after a slash; worded as command-…-name, -hint, -about
-COMMANDS_SHOWN = ("kudos", "request", "goodturn")
+COMMANDS_SHOWN = ("kudos", "request", "feedback", "goodturn")
 
 
 SLASHES = ("/", "、")  # a Chinese keyboard's slash key writes 、
@@ -119,7 +142,7 @@ PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
     "request.new": lambda ear, value: RequestFormWanted(),
     "request.helped": lambda ear, value: RequestFormWanted(is_told=True),
     "request.choose": requests.choose,
-    "request.change": requests.change,
+    "request.form": requests.change,
     "request.drop": requests.drop,
     "request.send": requests.send,
     "request.open": requests.open_one,
@@ -138,6 +161,17 @@ PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
     "admin.settings": lambda ear, value: admin.ask_for_settings(ear.person, ear.company),
     "admin.value": lambda ear, value: admin.ask_for_value(ear.person, ear.company),
     "admin.admin": lambda ear, value: admin.ask_for_admin(ear.person, ear.company),
+    # Feedback between two colleagues
+    "feedback.new": lambda ear, value: private.open_form(ear, ""),
+    "feedback.form": private.open_form,
+    "feedback.choose": private.choose,
+    "feedback.kind": private.choose_kind,
+    "feedback.undo": lambda ear, value: feedback.take_back(ear.session, ear.person, id_in(value), now=ear.now),
+    "feedback.thank": private.thank,
+    "feedback.reply": lambda ear, value: feedback.ask_to_reply(ear.session, ear.person, id_in(value)),
+    "feedback.decline": lambda ear, value: feedback.decline(ear.session, ear.person, id_in(value)),
+    "feedback.ask.choose": private.choose_asked,
+    "feedback.ask.form": private.open_invitation,
 }
 
 
@@ -147,7 +181,7 @@ REACTIONS = {"kudos": ("kudos.join", "kudos.leave")}
 
 def on_home(session: Session, person: Person, house: Company) -> list[Notice]:
     """Return what stands on somebody's own page: what waits for them, what is theirs, what they can do."""
-    waiting = kudos.waiting(session, person)
+    waiting = meant.waiting(session, person)
     shown: list[Notice] = [waiting] if waiting else []
     if house.is_on("requests"):
         shown.append(MyRequests(person=person.id))
@@ -169,6 +203,10 @@ FORMS: dict[str, Callable[[Ear, str, Fields], Notice]] = {
     "admin.settings": submit_settings,
     "admin.value": submit_value,
     "admin.admin": submit_admin,
+    # Feedback between two colleagues
+    "feedback": private.submit_private_word,
+    "feedback.reply": private.submit_reply,
+    "feedback.ask": private.submit_invitation,
 }
 
 
@@ -176,29 +214,42 @@ FORMS: dict[str, Callable[[Ear, str, Fields], Notice]] = {
 ASKS: dict[str, Callable[[Ear, str], Notice]] = {
     "kudos": lambda ear, context: PRESSES["kudos.form" if context else "kudos.new"](ear, context),
     "kudos.more": PRESSES["kudos.more"],
-    "request": lambda ear, context: PRESSES["request.change" if context else "request.new"](ear, context),
-    "request.helped": lambda ear, context: PRESSES["request.change" if context else "request.helped"](ear, context),
+    "request": lambda ear, context: PRESSES["request.form" if context else "request.new"](ear, context),
+    "request.helped": lambda ear, context: PRESSES["request.form" if context else "request.helped"](ear, context),
     "request.step": requests.ask_for_step_in,
     "admin.settings": PRESSES["admin.settings"],
     "admin.value": PRESSES["admin.value"],
     "admin.admin": PRESSES["admin.admin"],
+    # Feedback between two colleagues
+    "feedback": private.open_form,
+    "feedback.reply": PRESSES["feedback.reply"],
+    "feedback.ask": private.open_invitation,
 }
 
 # What a press is about, to look at before it is done
 ABOUT: dict[str, Callable[[Ear, str], Notice]] = {
     "kudos.join": lambda ear, value: kudos.look_at_post(ear.session, ear.person, id_in(value), company=ear.company),
     "kudos.undo": lambda ear, value: kudos.look_at_own(ear.session, ear.person, id_in(value)),
-    "kudos.choose": lambda ear, value: kudos.look_at_question(ear.session, ear.person, id_in(value.partition(":")[0])),
+    "kudos.choose": look_at_question(Thanks),
     "kudos.form": PRESSES["kudos.form"],
-    **dict.fromkeys(("request.choose", "request.send", "request.drop"), requests.look_at_draft),
-    "request.change": requests.change,
+    "request.choose": look_at_question(Asking),
+    **dict.fromkeys(("request.send", "request.drop"), requests.look_at_draft),
+    "request.form": requests.change,
     **dict.fromkeys((f"request.{deed}" for deed in (Deed.ACCEPT, Deed.DO, Deed.WITHDRAW)), requests.open_one),
     **{f"request.ask.{deed}": PRESSES[f"request.ask.{deed}"] for deed in ASKS_MORE},
+    # Feedback between two colleagues
+    **{action: PRESSES[action] for action in ("feedback.form", "feedback.reply", "feedback.ask.form")},
+    "feedback.choose": look_at_question(PrivateWord),
+    "feedback.ask.choose": look_at_question(Invitation),
+    "feedback.kind": lambda ear, value: feedback.look_at_kinds(ear.session, ear.person, id_in(value.partition(":")[0])),
+    "feedback.undo": lambda ear, value: feedback.look_at(ear.session, ear.person, id_in(value)),
+    "feedback.thank": lambda ear, value: feedback.look_at(ear.session, ear.person, id_in(value)),
+    "feedback.decline": lambda ear, value: feedback.look_at_invitation(ear.session, ear.person, id_in(value)),
 }
 # Presses that only show something
 READS = (
     *("kudos.new", "request.new", "request.helped", "request.open", "request.mine"),
-    *("me", "stored", "settings.mine"),
+    *("feedback.new", "me", "stored", "settings.mine"),
 )
 
 
@@ -235,6 +286,10 @@ def form_wanted(form: str, context: str) -> Notice:
         "admin.settings": SettingsFormWanted,
         "admin.value": ValueFormWanted,
         "admin.admin": AdminFormWanted,
+        # Feedback between two colleagues
+        "feedback": lambda: private.form_of(context),
+        "feedback.reply": lambda: FeedbackReplyFormWanted(feedback=id_in(context)),
+        "feedback.ask": lambda: FeedbackAskFormWanted(draft=id_in(context) if context else None),
     }
     return _known(makers, form)()
 
@@ -285,6 +340,9 @@ def _say(ear: Ear, words: Words) -> Notice:
     thanks = thanking(words)
     if thanks:
         return type_kudos(ear, without_first(words, thanks.end()), words)
+    invited = private.inviting(words)
+    if invited is not None:
+        return private.type_invitation(ear, invited)
     if head in COMMANDS:
         return COMMANDS[head](ear, rest)
     asked = requests.asking(words)

@@ -9,7 +9,7 @@ from functools import cached_property
 from sqlmodel import Session
 
 from bot.chat import Account, Mention, Words
-from handlers.kudos import Unclear
+from handlers.meant import Unclear
 from storage import chinese_names, company, names, people
 from storage.company import Company
 from storage.names import Owner, fold

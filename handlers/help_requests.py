@@ -1,15 +1,15 @@
 """Requests between colleagues: asked, promised, asked back, handed over, done, reopened, withdrawn."""
 
-import json
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from sqlmodel import Session
 
-from handlers import telling
-from handlers.kudos import Unclear
+from handlers import meant, telling
+from handlers.meant import Addressed
 from handlers.notices import (
     DutySet,
     Notice,
@@ -49,9 +49,8 @@ from handlers.rules.help_requests import (
     may,
 )
 from handlers.rules.kudos import tidy
-from storage import addresses, drafts, graph, help_requests, outbox, people
+from storage import addresses, graph, help_requests, outbox, people
 from storage.company import Company
-from storage.names import Owner
 from storage.tables import HelpRequest, HelpRequestStep, Person
 
 LARGEST_DESK = 20  # told at once where nobody is on duty; a larger department's head is told instead
@@ -59,85 +58,70 @@ NEEDS_WORDS = frozenset({Deed.ASK_BACK, Deed.ANSWER, Deed.DECLINE})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asking:
-    """What somebody wants to ask, as far as it is understood: of whom ("p12" or "d3"), what, by when.
+class Asking(Addressed):
+    """What somebody wants to ask, as far as it is understood: of whom, what, by when.
 
-    `due_at` is an ISO moment, `due` how it was typed. `trouble` is what still has to be put right in the form. `became`
-    is the request it ended in, or 0 where it was dropped.
+    `due_at` is an ISO moment, `due` how it was typed. `trouble` is the notice of what still has to be put right.
     """
 
-    receivers: tuple[str, ...]
-    unclear: tuple[Unclear, ...] = ()
-    words: str
     due: str = ""
     due_at: str = ""
     is_urgent: bool = False
     link: str = ""
     is_told: bool = False
-    typed: str = ""
     trouble: str = ""
-    became: int | None = None
-
-    def to_json(self) -> str:
-        return json.dumps({"asking": True, **asdict(self)}, ensure_ascii=False)
-
-    @classmethod
-    def from_json(cls, text: str) -> "Asking":
-        """Read back what `to_json` wrote. Raises Gone for another command's draft."""
-        facts = json.loads(text)
-        if not facts.pop("asking", False):
-            raise Gone
-        unclear = tuple(Unclear(**{**one, "candidates": tuple(one["candidates"])}) for one in facts.pop("unclear"))
-        return cls(receivers=tuple(facts.pop("receivers")), unclear=unclear, **facts)
+    command: ClassVar[str] = "request"
 
 
 Find = Callable[[int], Person]
 
 
-def ready(session: Session, requester: Person, asking: Asking, *, company: Company, now: datetime) -> RequestReady:
-    """Show what was understood before it counts; what was typed waits."""
+def ready(session: Session, requester: Person, asking: Asking, *, company: Company, now: datetime) -> Notice:
+    """Show what was understood before it counts, or ask whom a name means; what was typed waits."""
     check_feature(company)
-    return RequestReady(draft=drafts.keep(session, requester.id, asking.to_json(), now))
+    asking = meant.without_mentioned(meant.without_self(asking, requester))
+    if asking.unclear:
+        return meant.ask(session, requester, asking, now=now)
+    return RequestReady(draft=meant.keep(session, requester, asking, now=now))
 
 
-def choose(session: Session, requester: Person, draft: int, chosen: str) -> Notice:
+def choose(session: Session, requester: Person, draft: int, chosen: str, *, company: Company, now: datetime) -> Notice:
     """Put the chosen one where the unclear name stood."""
-    asking = _draft(session, draft, requester)
-    if asking.became is not None:
-        return _became(asking)
-    if asking.unclear:  # pressed again, it stays as it is
-        if chosen not in asking.unclear[0].candidates:
-            raise Gone
-        clearer = replace(asking, receivers=(*asking.receivers, chosen), unclear=asking.unclear[1:])
-        drafts.change(session, draft, clearer.to_json())
-    return RequestReady(draft=draft)
+
+    def go_on(clearer: Asking) -> Notice:
+        return ready(session, requester, clearer, company=company, now=now)
+
+    return meant.choose(session, requester, Asking, draft, chosen, go_on=go_on)
 
 
 def change_draft(session: Session, requester: Person, draft: int) -> Notice:
     """Open the form with what was understood."""
-    asking = _draft(session, draft, requester)
-    return _became(asking) if asking.became is not None else RequestFormWanted(draft=draft, is_told=asking.is_told)
+    asking = meant.recall(session, Asking, draft, requester)
+    if asking.became:
+        return meant.became(session, requester, asking)
+    return RequestFormWanted(draft=draft, is_told=asking.is_told)
 
 
 def drop_draft(session: Session, requester: Person, draft: int) -> Notice:
     """Ask nothing after all; the words are given back."""
-    asking = _draft(session, draft, requester)
+    asking = meant.recall(session, Asking, draft, requester)
     if asking.became:
-        return _became(asking)
-    drafts.change(session, draft, replace(asking, became=0).to_json())
-    return RequestCancelled(draft=draft)
+        return meant.became(session, requester, asking)
+    notice = RequestCancelled(words=asking.words)
+    meant.decide(session, draft, Asking, notice)
+    return notice
 
 
 def send(session: Session, requester: Person, draft: int, *, find: Find, company: Company, now: datetime) -> Notice:
     """Ask what was shown back, once."""
-    asking = _draft(session, draft, requester)
-    if asking.became is not None:
-        return _became(asking)
+    asking = meant.recall(session, Asking, draft, requester)
+    if asking.became:
+        return meant.became(session, requester, asking)
     if asking.unclear or asking.trouble:
         return RequestReady(draft=draft)
     record = tell if asking.is_told else ask
     shown = record(session, requester, asking, find=find, company=company, now=now)
-    drafts.change(session, draft, replace(asking, became=shown.request).to_json())
+    meant.decide(session, draft, Asking, shown)
     return shown
 
 
@@ -477,17 +461,15 @@ def head_of(department_id: int | None, company: Company) -> int | None:
 
 
 def _asked(asking: Asking, requester: Person, find: Find, company: Company) -> tuple[Person | None, int | None]:
-    owners = [Owner.parse(one) for one in dict.fromkeys(asking.receivers)]
-    if not owners:
+    if not asking.receivers:
         raise NobodyAsked
-    people_asked = [one.person_id for one in owners if one.person_id is not None]
-    desks = [one.department_id for one in owners if one.department_id is not None]
-    check_provider(requester.id, people_asked, desks)
+    people_asked, desks = meant.people_in(asking, find), meant.departments_in(asking)
+    check_provider(requester.id, [one.id for one in people_asked], desks)
     if desks:
         if desks[0] not in company.departments:
             raise Gone
         return None, desks[0]
-    provider = find(people_asked[0])
+    (provider,) = people_asked
     check_can_help(provider.name, is_bot=provider.is_bot, has_left=provider.left_at is not None)
     return provider, None
 
@@ -513,16 +495,3 @@ def _tell(
 ) -> None:
     about = addresses.help_request(notice.request)
     outbox.put(session, [telling.to_person(notice, one, about, company, now) for one in whom])
-
-
-def _draft(session: Session, draft: int, requester: Person) -> Asking:
-    body = drafts.recall(session, draft, requester.id)
-    if body is None:
-        raise Gone
-    return Asking.from_json(body)
-
-
-def _became(asking: Asking) -> Notice:
-    if not asking.became:
-        raise Gone
-    return RequestShown(request=asking.became)

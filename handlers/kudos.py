@@ -1,13 +1,14 @@
 """Thanks: given, chosen, taken back, joined, completed."""
 
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
 
 from sqlmodel import Session
 
-from handlers import round_up, telling
+from handlers import meant, round_up, telling
+from handlers.meant import Addressed
 from handlers.notices import (
     KudosCompleted,
     KudosForManager,
@@ -20,10 +21,8 @@ from handlers.notices import (
     KudosTakenBack,
     MoreFormWanted,
     Notice,
-    WhoIsMeant,
     WhomToThank,
     WordsWanted,
-    from_json,
 )
 from handlers.refusals import (
     AllowanceSpent,
@@ -49,54 +48,19 @@ from handlers.rules.kudos import (
     room_after,
     tidy,
 )
-from storage import addresses, counts, drafts, graph, kudos, moment, outbox, people
+from storage import addresses, counts, graph, kudos, moment, outbox, people
 from storage.company import Company
-from storage.names import Owner
 from storage.tables import Person
 
-LATELY = timedelta(days=90)  # whom one thanked in a quarter is whom one probably means again
-NOBODY_ELSE = "none"  # chosen where a name was only spoken of
-MOST_CANDIDATES = 5  # one of WeCom's six buttons is "somebody else"
-
 
 @dataclass(frozen=True, kw_only=True)
-class Unclear:
-    """A name as typed and who may be meant by it. `is_exact`: all of them are really called so.
+class Thanks(Addressed):
+    """What somebody wants to say thank you for, as far as it is understood."""
 
-    `is_besides`: it follows those who are thanked for certain, and may only be part of what is said.
-    """
-
-    typed: str
-    candidates: tuple[str, ...]
-    is_exact: bool
-    is_besides: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Thanks:
-    """What somebody wants to say, as far as it is understood: receivers as "p12" or "d3".
-
-    `became` is the notice these thanks ended in, once they were decided.
-    """
-
-    receivers: tuple[str, ...]
-    unclear: tuple[Unclear, ...] = ()
-    words: str
     values: tuple[int, ...] = ()
     is_private: bool = False
     tells_manager: bool = False
-    typed: str = ""
-    became: str = ""
-
-    def to_json(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False)
-
-    @classmethod
-    def from_json(cls, text: str) -> "Thanks":
-        facts = json.loads(text)
-        unclear = tuple(Unclear(**{**one, "candidates": tuple(one["candidates"])}) for one in facts.pop("unclear"))
-        receivers, values = tuple(facts.pop("receivers")), tuple(facts.pop("values"))
-        return cls(receivers=receivers, unclear=unclear, values=values, **facts)
+    command: ClassVar[str] = "kudos"
 
 
 def thank(
@@ -107,26 +71,20 @@ def thank(
     `find` returns who has an id, from what upstairs keeps at hand; it raises KeyError for nobody's.
     """
     check_feature(company)
-    thanks = _without_giver(thanks, giver)
+    thanks = meant.without_self(thanks, giver)
     if thanks.typed and not thanks.receivers and not thanks.unclear:
-        return WhomToThank(draft=drafts.keep(session, giver.id, thanks.to_json(), now))
+        return WhomToThank(draft=meant.keep(session, giver, thanks, now=now))
     if thanks.typed and not has_words(thanks.words):
-        return WordsWanted(draft=drafts.keep(session, giver.id, thanks.to_json(), now))
+        return WordsWanted(draft=meant.keep(session, giver, thanks, now=now))
     if thanks.unclear:
-        first, *others = thanks.unclear
-        ordered = _likeliest_first(session, giver, first.candidates, now)
-        ordered = ordered[: MOST_CANDIDATES - first.is_besides]  # “only mentioned” takes a button, too
-        kept = replace(thanks, unclear=(replace(first, candidates=ordered), *others))
-        return WhoIsMeant(draft=drafts.keep(session, giver.id, kept.to_json(), now))
+        return meant.ask(session, giver, thanks, now=now)
 
-    owners = [Owner.parse(one) for one in dict.fromkeys(thanks.receivers)]
-    receivers = [find(owner.person_id) for owner in owners if owner.person_id is not None]
-    departments = [one for one in company.departments if Owner(None, one) in owners]
+    named = meant.departments_in(thanks)
     return give_kudos(
         session,
         giver,
-        receivers,
-        departments,
+        meant.people_in(thanks, find),
+        [one for one in company.departments if one in named],
         thanks.words,
         thanks.values,
         is_private=thanks.is_private,
@@ -209,50 +167,32 @@ def choose(
     now: datetime,
 ) -> Notice:
     """Put the chosen one where the unclear name stood, and go on with the thanks; pressed again, it stays as it is."""
-    thanks = _draft(session, draft, giver)
-    if thanks.became:
-        return _became(session, giver, thanks)
-    if not thanks.unclear or chosen not in _choices(thanks):
-        raise Gone
-    more = () if chosen == NOBODY_ELSE else (chosen,)
-    clearer = replace(thanks, receivers=(*thanks.receivers, *more), unclear=thanks.unclear[1:])
-    notice = thank(session, giver, clearer, find=find, company=company, now=now)
-    drafts.change(session, draft, Thanks(receivers=(), words="", became=notice.to_json()).to_json())
-    return notice
+
+    def go_on(clearer: Thanks) -> Notice:
+        return thank(session, giver, clearer, find=find, company=company, now=now)
+
+    return meant.choose(session, giver, Thanks, draft, chosen, go_on=go_on, now_is=_now_is(session))
 
 
-def _choices(thanks: Thanks) -> tuple[str, ...]:
-    first = thanks.unclear[0]
-    return (*first.candidates, NOBODY_ELSE) if first.is_besides else first.candidates
+def _now_is(session: Session) -> Callable[[Notice], Notice]:
+    def now_is(notice: Notice) -> Notice:
+        if isinstance(notice, KudosRecorded) and _given(session, notice.kudos).taken_back_at is not None:
+            return KudosTakenBack(kudos=notice.kudos)
+        return notice
 
-
-def _became(session: Session, giver: Person, thanks: Thanks) -> Notice:
-    """Return what a decided draft has come to by now."""
-    notice = from_json(thanks.became)
-    if isinstance(notice, WhoIsMeant):
-        following = _draft(session, notice.draft, giver)
-        return _became(session, giver, following) if following.became else notice
-    if isinstance(notice, KudosRecorded) and _given(session, notice.kudos).taken_back_at is not None:
-        return KudosTakenBack(kudos=notice.kudos)
-    return notice
+    return now_is
 
 
 def keep(session: Session, giver: Person, said: str, *, now: datetime) -> int:
     """Keep what may have been meant as thanks, for the form."""
-    return drafts.keep(session, giver.id, Thanks(receivers=(), words=said, typed=said).to_json(), now)
-
-
-def waiting(session: Session, giver: Person) -> WhoIsMeant | None:
-    """Return the question somebody has not answered yet: whom they meant."""
-    draft = drafts.latest(session, giver.id)
-    thanks = Thanks.from_json(draft.body) if draft is not None else None
-    is_open = thanks is not None and thanks.unclear and not thanks.became
-    return WhoIsMeant(draft=draft.id) if draft is not None and is_open else None
+    return meant.keep(session, giver, Thanks(receivers=(), words=said, typed=said), now=now)
 
 
 def choose_in_form(session: Session, giver: Person, draft: int) -> Notice:
-    thanks = _draft(session, draft, giver)
-    return _became(session, giver, thanks) if thanks.became else KudosFormWanted(draft=draft)
+    thanks = meant.recall(session, Thanks, draft, giver)
+    if thanks.became:
+        return meant.became(session, giver, thanks, now_is=_now_is(session))
+    return KudosFormWanted(draft=draft)
 
 
 def take_back(session: Session, by: Person, kudos_id: int, *, now: datetime) -> KudosTakenBack:
@@ -300,12 +240,6 @@ def look_at_own(session: Session, by: Person, kudos_id: int) -> KudosPosted:
     if _given(session, kudos_id).giver_id != by.id:
         raise NotYours
     return KudosPosted(kudos=kudos_id)
-
-
-def look_at_question(session: Session, giver: Person, draft: int) -> WhoIsMeant:
-    """Show somebody the question they are answering."""
-    _draft(session, draft, giver)
-    return WhoIsMeant(draft=draft)
 
 
 def leave(session: Session, by: Person, kudos_id: int, *, now: datetime) -> KudosLeft:
@@ -363,42 +297,6 @@ def _managers(
     known = {giver.id, *(one.id for one in receivers)}
     managers = people.by_ids(session, [one for one in wanted if one is not None and one not in known])
     return [one for one in managers if one.left_at is None]
-
-
-def _without_giver(thanks: Thanks, giver: Person) -> Thanks:
-    """Nobody means themselves by a name they share: the giver is no candidate, which may leave one."""
-    me, receivers, unclear = f"p{giver.id}", list(thanks.receivers), []
-    for one in thanks.unclear:
-        others = tuple(candidate for candidate in one.candidates if candidate != me)
-        if one.is_besides and (not others or set(others) & {*receivers}):
-            continue
-        if one.is_exact and len(others) == 1 and not one.is_besides:
-            receivers.append(others[0])
-        else:
-            unclear.append(replace(one, candidates=others))
-    return replace(thanks, receivers=tuple(receivers), unclear=tuple(unclear))
-
-
-def _likeliest_first(session: Session, giver: Person, candidates: Sequence[str], now: datetime) -> tuple[str, ...]:
-    """Order candidates: thanked lately, then the giver's bosses, then the giver's department, then as they came."""
-    ids = [owner.person_id for owner in map(Owner.parse, candidates) if owner.person_id is not None]
-    lately = graph.thanked_lately(session, giver.id, ids, since=now - LATELY)
-    bosses = people.managers_above(session, giver.id)
-    near = {one.id for one in people.by_ids(session, ids) if one.department_id == giver.department_id}
-
-    def distance(candidate: str) -> tuple[float, bool, bool]:
-        person = Owner.parse(candidate).person_id
-        thanked = lately.get(person) if person is not None else None
-        return (-thanked.timestamp() if thanked else 0.0, person not in bosses, person not in near)
-
-    return tuple(sorted(candidates, key=distance)[:MOST_CANDIDATES])
-
-
-def _draft(session: Session, draft: int, giver: Person) -> Thanks:
-    body = drafts.recall(session, draft, giver.id)
-    if body is None:
-        raise Gone
-    return Thanks.from_json(body)
 
 
 def _given(session: Session, kudos_id: int) -> kudos.Given:

@@ -9,9 +9,13 @@ from handlers.refusals import Refusal
 
 @dataclass(frozen=True, kw_only=True)
 class Notice:
-    """A fact to tell. `in_place` says that, as an answer to a press, it takes the pressed card's place."""
+    """A fact to tell. `in_place` says that, as an answer to a press, it takes the pressed card's place.
+
+    `is_kept`: as an answer it is kept with the event, so that the same event gets it again.
+    """
 
     in_place: ClassVar[bool] = False
+    is_kept: ClassVar[bool] = True
 
     def to_json(self) -> str:
         return json.dumps({"notice": type(self).__name__, **vars(self)}, ensure_ascii=False)
@@ -158,7 +162,7 @@ class RequestReady(Notice):
 class RequestCancelled(Notice):
     """Somebody asked nothing after all; their words are given back."""
 
-    draft: int
+    words: str
     in_place: ClassVar[bool] = True
 
 
@@ -312,6 +316,119 @@ class ValueFormWanted(Notice):
 @dataclass(frozen=True, kw_only=True)
 class AdminFormWanted(Notice):
     """A form to name an admin."""
+
+
+# Feedback between two colleagues
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackWhich(Notice):
+    """Somebody says “feedback”: a private word to a colleague, or a suggestion? `typed` is theirs, to be used again.
+
+    It may become an anonymous suggestion, so that it is kept nowhere.
+    """
+
+    typed: str = ""
+    is_kept: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackFormWanted(Notice):
+    """A form for a private word, filled in from the draft, or for the one who asked, if there is either."""
+
+    draft: int | None = None
+    ask: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackKindWanted(Notice):
+    """Somebody typed a private word and says next what it is: keep doing, or try instead."""
+
+    draft: int
+    in_place: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackRecorded(Notice):
+    """The giver's confirmation, and what has come of it since."""
+
+    feedback: int
+    is_waiting: bool = False  # the receiver is in their quiet hours
+    in_place: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackReceived(Notice):
+    """The receiver reads a private word, with all that was answered."""
+
+    feedback: int
+    in_place: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackTakenBack(Notice):
+    """The giver's answer to Undo; their words are given back."""
+
+    feedback: int
+    in_place: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackThanked(Notice):
+    """The giver is told that the receiver thanks them for a private word."""
+
+    feedback: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackReplied(Notice):
+    """One of the two is told what the other answered."""
+
+    feedback: int
+    reply: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackReplySent(Notice):
+    """Whoever answered is told that it is on its way."""
+
+    feedback: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackReplyFormWanted(Notice):
+    """A form to ask back, or to answer."""
+
+    feedback: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackAskFormWanted(Notice):
+    """A form to ask colleagues for a private word, filled in from the draft, if there is one."""
+
+    draft: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackAskedFor(Notice):
+    """The asker is told who was asked."""
+
+    ask: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackAsked(Notice):
+    """Somebody is asked for a private word."""
+
+    ask: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackDeclined(Notice):
+    """Whoever was asked would rather not; nobody is told."""
+
+    ask: int
+    in_place: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -342,3 +342,69 @@ class NoSuchCountry(Refusal):
 
     field = "country"
     country: str
+
+
+# Feedback between two colleagues
+
+
+class FeedbackToNobody(Refusal):
+    """No colleague was named whom a private word is for."""
+
+    field = "receivers"
+
+
+class FeedbackToSelf(Refusal):
+    """A private word to oneself."""
+
+    field = "receivers"
+
+
+class FeedbackToSeveral(Refusal):
+    """A private word to several at once, or to a whole department."""
+
+    field = "receivers"
+
+
+class NothingSaid(Refusal):
+    """A private word, an answer or a suggestion without a word."""
+
+    field = "words"
+
+
+class NoSuchKind(Refusal):
+    """Neither “keep doing” nor “try instead”."""
+
+    field = "kind"
+
+
+@dataclass(eq=False)
+class TooLateForFeedback(Refusal):
+    """The time for taking a private word back is over."""
+
+    minutes: int
+
+
+class FeedbackTakenBackAlready(Refusal):
+    """The private word was taken back."""
+
+
+@dataclass(eq=False)
+class EnoughReplies(Refusal):
+    """Two people have written back and forth as often as is good in here."""
+
+    most: int
+
+
+class NobodyToAsk(Refusal):
+    """Nobody was named who is to be asked for a private word."""
+
+    field = "receivers"
+
+
+@dataclass(eq=False)
+class TooManyAsked(Refusal):
+    """More are asked for a private word than will feel asked."""
+
+    count: int
+    most: int
+    field = "receivers"

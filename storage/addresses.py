@@ -40,3 +40,11 @@ def reminder(person_id: int) -> str:
 
 def help_request(request_id: int) -> str:
     return f"request:{request_id}"
+
+
+def feedback(feedback_id: int) -> str:
+    return f"feedback:{feedback_id}"
+
+
+def feedback_ask(ask_id: int) -> str:
+    return f"feedback_ask:{ask_id}"

@@ -238,6 +238,54 @@ class Duty(SQLModel, table=True):
     since: datetime
 
 
+class Feedback(SQLModel, table=True):
+    """A private word from one colleague to another; `kind` is "keep" (keep doing) or "try" (try instead)."""
+
+    __table_args__ = (
+        Index("ix_feedback_reported", "reported_at", postgresql_where=text("reported_at IS NOT NULL"),
+              sqlite_where=text("reported_at IS NOT NULL")),
+    )  # fmt: skip  # one index
+
+    id: int = _key()
+    giver_id: int = _link("person", index=True)
+    receiver_id: int = _link("person", index=True)
+    kind: str
+    words: str = Field(sa_type=Text)
+    at: datetime
+    ask_id: int | None = _maybe("feedbackask")  # the invitation it answers
+    taken_back_at: datetime | None = None
+    thanked_at: datetime | None = None
+    reported_at: datetime | None = None  # by the receiver
+    dealt_with_at: datetime | None = None  # by an HR admin, once it was reported
+    dealt_with_by: int | None = _maybe("person")
+
+
+class FeedbackReply(SQLModel, table=True):
+    """What one of the two answered to a private word."""
+
+    id: int = _key()
+    feedback_id: int = _link("feedback", index=True)
+    by_id: int = _link("person")
+    words: str = Field(sa_type=Text)
+    at: datetime
+
+
+class FeedbackAsk(SQLModel, table=True):
+    """Somebody asks colleagues for private words about something."""
+
+    id: int = _key()
+    asker_id: int = _link("person")
+    about: str = Field(sa_type=Text)
+    at: datetime
+
+
+class FeedbackAskee(SQLModel, table=True):
+    """Who was asked for a private word."""
+
+    ask_id: int = _link("feedbackask", primary=True)
+    person_id: int = _link("person", primary=True)
+
+
 class Interaction(SQLModel, table=True):
     """One edge of the graph. Both departments are kept as they were then; `source_id` is what it came from."""
 

@@ -10,11 +10,12 @@ from bot.directory import Directory
 from bot.messages.drawing import DRAWINGS, draw
 from bot.messages.reader import Reader
 from handlers import notices, refusals
+from handlers.feedback import PrivateWord
 from handlers.help_requests import Asking
 from handlers.notices import Notice, Refused
 from handlers.refusals import Refusal
 from handlers.rules.kudos import LONGEST_WORDS, MOST_RECEIVERS
-from storage import company, drafts, help_requests, kudos, people
+from storage import company, drafts, feedback, help_requests, kudos, people
 from storage.people import Profile
 from storage.tables import HelpRequest, HelpRequestStep
 from tests.conftest import NOW, bring_cast
@@ -94,7 +95,7 @@ def longest(session: Session, language: str) -> tuple[Reader, dict[type[Notice],
         notices.KudosRoundUp(since=since, until=until),
         notices.Bundle(person=me, kudos=tuple(given)),
         notices.RequestReady(draft=asked),
-        notices.RequestCancelled(draft=asked),
+        notices.RequestCancelled(words=LONG_WORDS),
         notices.RequestFormWanted(draft=asked),
         notices.RequestShown(request=request),
         notices.RequestStepTold(request=request, step=step),
@@ -118,6 +119,7 @@ def longest(session: Session, language: str) -> tuple[Reader, dict[type[Notice],
         notices.SettingsFormWanted(),
         notices.ValueFormWanted(),
         notices.AdminFormWanted(),
+        *feedback_notices(session, crowd),
     ]  # fmt: skip  # a table reads better unwrapped
     page = Directory(feeds=("feed:slack",)).open(session)
     reader = Reader(session=session, page=page, person=page.person(session, me))
@@ -137,6 +139,38 @@ def ask(session: Session, requester: int, provider: int, desk: int | None) -> tu
         request_id=request.id, deed="ask_back", by_id=provider, words=LONG_WORDS, state="asked_back", at=NOW
     )
     return request.id, help_requests.add_step(session, step)
+
+
+def feedback_notices(session: Session, crowd: list[int]) -> list[Notice]:
+    """One of everything about private words, as long as they may be, for the first of the crowd."""
+    me, other = crowd[:2]
+    given, got = (
+        feedback.add(session, giver, receiver, "try", LONG_WORDS, at=NOW, ask_id=None)
+        for giver, receiver in ((me, other), (other, me))
+    )
+    for one in (given, got):
+        for number in range(5):
+            feedback.reply(session, one, (other, me)[number % 2], LONG_WORDS, NOW)
+    reply = feedback.reply(session, given, other, LONG_WORDS, NOW)
+    asks = [feedback.ask(session, me, crowd[1:6], LONG_WORDS, NOW), feedback.ask(session, other, [me], LONG_WORDS, NOW)]
+    said = PrivateWord(receivers=(f"p{other}",), words=LONG_WORDS, typed=LONG_WORDS)
+    draft = drafts.keep(session, me, said.to_json(), NOW)
+    return [
+        notices.FeedbackWhich(typed=LONG_WORDS),
+        notices.FeedbackFormWanted(ask=asks[1]),
+        notices.FeedbackKindWanted(draft=draft),
+        notices.FeedbackRecorded(feedback=given, is_waiting=True),
+        notices.FeedbackReceived(feedback=got),
+        notices.FeedbackTakenBack(feedback=given),
+        notices.FeedbackThanked(feedback=given),
+        notices.FeedbackReplied(feedback=given, reply=reply),
+        notices.FeedbackReplySent(feedback=given),
+        notices.FeedbackReplyFormWanted(feedback=given),
+        notices.FeedbackAskFormWanted(),
+        notices.FeedbackAskedFor(ask=asks[0]),
+        notices.FeedbackAsked(ask=asks[1]),
+        notices.FeedbackDeclined(ask=asks[1]),
+    ]
 
 
 def everything(session: Session, language: str) -> dict[str, Card | Form]:

@@ -4,13 +4,19 @@ import pytest
 from sqlmodel import Session
 
 from bot import commands
-from bot.chat import Account, Said, Words
+from bot.chat import Account, Pressed, Said, Words
 from bot.directory import Directory
 from bot.understanding.ear import Ear
+from handlers.feedback import PrivateWord
 from handlers.kudos import Thanks
 from handlers.notices import (
     AboutMe,
     Acknowledged,
+    FeedbackAskedFor,
+    FeedbackAskFormWanted,
+    FeedbackFormWanted,
+    FeedbackKindWanted,
+    FeedbackWhich,
     Greeted,
     Help,
     KudosFormWanted,
@@ -22,7 +28,8 @@ from handlers.notices import (
     WordsWanted,
     YouAreWelcome,
 )
-from storage import drafts, kudos
+from handlers.refusals import Gone
+from storage import drafts, feedback, kudos
 from tests.conftest import NOW, Cast, the
 
 
@@ -194,3 +201,72 @@ def test_nothing_is_left_over(session: Session, cast: Cast, typed: str, words: s
     given = kudos.recall(session, notice.kudos)
     assert given is not None
     assert given.words == words
+
+
+# Feedback
+
+
+SAID = "前台交接写得很清楚，我接班一看就懂"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "/feedback @陈美 {}",
+        "/feedback 陈美 {}",
+        "悄悄话 @陈美 {}",
+        "悄悄话@陈美，{}",
+        "/悄悄话陈美 {}",
+        "/goodturn feedback @May {}",
+    ],
+)
+def test_a_private_word_waits_for_its_kind(session: Session, cast: Cast, typed: str) -> None:
+    notice = say(session, cast, typed.format(SAID))
+    assert isinstance(notice, FeedbackKindWanted)
+    kept = PrivateWord.from_json(drafts.recall(session, notice.draft, cast.boss) or "")
+    assert (kept.receivers, kept.words) == ((f"p{cast.mei}",), SAID)
+
+
+@pytest.mark.parametrize("typed", ["/feedback", "反馈", "feedback", "/反馈"])
+def test_feedback_alone_asks_which_is_meant(session: Session, cast: Cast, typed: str) -> None:
+    assert say(session, cast, typed) == FeedbackWhich()
+
+
+def test_feedback_to_nobody_asks_which_is_meant_and_keeps_nothing(session: Session, cast: Cast) -> None:
+    assert say(session, cast, "反馈 食堂的汤太咸") == FeedbackWhich(typed="食堂的汤太咸")
+    assert drafts.latest(session, cast.boss) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "about"),
+    [
+        ("/feedback ask @May @Anna about yesterday's training", "yesterday's training"),
+        ("征求意见 @陈美 @Anna 昨天的培训", "昨天的培训"),
+        ("征求意见 @陈美 @Anna 关于昨天的培训", "昨天的培训"),
+        ("请 @陈美 @Anna 给我提提意见：昨天的培训", "昨天的培训"),
+        ("请@陈美、@Anna 给我提点建议", ""),
+    ],
+)
+def test_asking_for_a_private_word(session: Session, cast: Cast, typed: str, about: str) -> None:
+    notice = say(session, cast, typed)
+    assert isinstance(notice, FeedbackAskedFor)
+    ask = feedback.recall_ask(session, notice.ask)
+    assert ask is not None
+    assert (set(ask.people), ask.about) == ({cast.mei, cast.anna}, about)
+
+
+@pytest.mark.parametrize(("typed", "kind"), [("悄悄话", FeedbackFormWanted), ("征求意见", FeedbackAskFormWanted)])
+def test_a_form_where_nothing_more_is_said(session: Session, cast: Cast, typed: str, kind: type[Notice]) -> None:
+    assert say(session, cast, typed) == kind()
+
+
+def test_a_private_word_to_one_of_two_who_share_a_name(session: Session, cast: Cast) -> None:
+    notice = say(session, cast, f"悄悄话 @李伟 {SAID}")
+    assert isinstance(notice, WhoIsMeant)
+    ear = Ear(session=session, page=Directory().open(session), person=the(session, cast.boss), now=NOW)
+    by = Account("wecom", "ww", "wangfang")
+    value = f"{notice.draft}:p{cast.other_wei}"
+    with pytest.raises(Gone):
+        commands.answer(ear, Pressed(key="y", by=by, action="kudos.choose", value=value))
+    wanted = commands.answer(ear, Pressed(key="y", by=by, action="feedback.choose", value=value))
+    assert isinstance(wanted, FeedbackKindWanted)

@@ -14,7 +14,7 @@ from bot import commands
 from bot.chat import Account, Mention, Said
 from bot.directory import Directory, Heard, clean
 from bot.understanding.ear import Ear
-from handlers.kudos import Unclear
+from handlers.meant import Unclear
 from handlers.refusals import Refusal
 from storage import names, people
 from storage.names import Owner, fold

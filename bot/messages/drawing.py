@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.chat import Card, Form
-from bot.messages import admin, help_requests, kudos, people
+from bot.messages import admin, feedback, help_requests, kudos, meant, people
 from bot.messages.reader import Reader
 from bot.messages.refusing import refused
 from handlers import notices
@@ -20,7 +20,7 @@ DRAWINGS: dict[type[Notice], Callable[[Any, Reader], Card | Form]] = {
     notices.KudosJoined: kudos.joined,
     notices.KudosLeft: kudos.left,
     notices.KudosCompleted: kudos.completed,
-    notices.WhoIsMeant: kudos.who_is_meant,
+    notices.WhoIsMeant: meant.who_is_meant,
     notices.WhomToThank: kudos.whom_to_thank,
     notices.WordsWanted: kudos.words_wanted,
     notices.KudosFormWanted: kudos.kudos_form,
@@ -51,6 +51,21 @@ DRAWINGS: dict[type[Notice], Callable[[Any, Reader], Card | Form]] = {
     notices.SettingsFormWanted: admin.settings_form,
     notices.ValueFormWanted: admin.value_form,
     notices.AdminFormWanted: admin.admin_form,
+    # Feedback between two colleagues
+    notices.FeedbackWhich: feedback.which,
+    notices.FeedbackFormWanted: feedback.form,
+    notices.FeedbackKindWanted: feedback.kind_wanted,
+    notices.FeedbackRecorded: feedback.recorded,
+    notices.FeedbackReceived: feedback.received,
+    notices.FeedbackTakenBack: feedback.taken_back,
+    notices.FeedbackThanked: feedback.thanked,
+    notices.FeedbackReplied: feedback.replied,
+    notices.FeedbackReplySent: feedback.reply_sent,
+    notices.FeedbackReplyFormWanted: feedback.reply_form,
+    notices.FeedbackAskFormWanted: feedback.ask_form,
+    notices.FeedbackAskedFor: feedback.asked_for,
+    notices.FeedbackAsked: feedback.asked,
+    notices.FeedbackDeclined: feedback.declined,
 }
 
 

@@ -311,7 +311,7 @@ playground-unreachable = Goodturn does not answer just now. Nothing is lost; ple
 
 slack-not-for-you = Goodturn is for the people of the company that installed it. Your own company can install it, too.
 slack-form-not-opened = The form could not be opened. Please try again.
-refused-not-a-colleague = { $name } works for another company and cannot be thanked here. Remove the name and send again.
+refused-not-a-colleague = { $name } works for another company; here you can write to your own colleagues. Remove the name and send again.
 refused-not-a-colleague-field = { $name } works for another company. Remove the name.
 refused-group-unknown = Slack does not say who is in { $name }. Name the people one by one.
 
@@ -618,3 +618,96 @@ refused-request-not-yours = Only the people this request is between can do that.
 refused-too-late-to-reopen = It was done too long ago to reopen. Ask anew, so that it is clear what is missing now.
 refused-not-of-a-desk = You are not in a department here, so there is no desk to be on duty at. Ask an admin to add you to one.
 refused-no-such-link = “{ $typed }” is no link. Paste one as your browser shows it, with https at the front.
+
+## Feedback: a private word between two colleagues
+
+feature-feedback = Private feedback
+command-feedback-name = /feedback
+command-feedback-hint = @colleague … · ask @colleague about … · suggest …
+command-feedback-about = A private word, or a suggestion
+help-feedback = A private word that only the two of you read: { $feedback } @colleague …
+    Ask for one: { $feedback } ask @colleague @colleague about …
+help-feedback-alone = A private word that only the two of you read: feedback @colleague …
+    Ask for one: feedback ask @colleague @colleague about …
+feedback-which = Which of the two do you mean?
+feedback-which-private = A private word: for one colleague, who sees that it is from you. Nobody else reads it.
+feedback-which-box = A suggestion: for the head of your department or a topic of the company, anonymous if you wish.
+feedback-button-new = A private word
+feedback-button-new-briefly = To one
+feedback-kind-keep = Keep doing
+feedback-kind-try = Try instead
+feedback-kind-keep-briefly = Keep doing
+feedback-kind-try-briefly = Try other
+feedback-kind-wanted = For { $to }: what is it?
+feedback-hint = What helps: what happened, what it did to you or the guest, and what you wish for next time.
+feedback-button-change = Change the words
+feedback-button-change-briefly = Change
+feedback-recorded = { $to } will read your private word
+feedback-recorded-note = Only { $to } reads it, and sees that it is from you. You can undo this for { $minutes } minutes.
+feedback-received-keep = { $giver } has a word for you: keep doing this
+feedback-received-try = { $giver } has a word for you: something to try instead
+feedback-received-note = Only you and { $giver } read this; nobody else does, not your manager either.
+feedback-thanked-note = You thanked { $giver } for it.
+feedback-button-thank = Thank for it
+feedback-button-thank-briefly = Thank
+feedback-button-ask-back = Ask back
+feedback-button-answer = Answer
+feedback-taken-back = You took back your word to { $to }
+feedback-taken-back-back = Your words are kept here, in case you want to use them again. Nobody else can see them now.
+feedback-taken-back-note = { $giver } took this private word back.
+feedback-thanked = { $receiver } thanks you for this
+feedback-replied = { $by } answers
+feedback-your-words = To what you wrote:
+feedback-their-words = To what they wrote:
+feedback-between-you = Only the two of you read this.
+feedback-reply-sent = On its way to { $to }.
+feedback-says = { $name }:
+feedback-asked-for = Asked { $to } for a private word
+feedback-asked-for-note = Each is asked alone and answers you alone. Whoever would rather not need not say so.
+feedback-asked = { $asker } would like a private word from you
+feedback-asked-note = Only { $asker } will read it. If you would rather not, nobody is told.
+feedback-asked-answered = You gave { $asker } a word. Thank you!
+feedback-button-write = Write it
+feedback-button-decline = Rather not
+feedback-declined = That is fine. Nobody is told.
+feedback-form = A private word
+feedback-form-intro = Only the one you choose reads it, and sees that it is from you.
+feedback-form-asked = { $asker } asked you for this. Only { $asker } reads it, and sees that it is from you.
+feedback-form-asked-about = { $asker } asked you: “{ $about }” Only { $asker } reads your answer, and sees that it is from you.
+feedback-form-receivers = For whom?
+feedback-form-receivers-hint = One colleague
+feedback-form-kind = What is it?
+feedback-form-kind-keep = Keep doing: it helps
+feedback-form-kind-try = Try instead: it could go better
+feedback-form-words = Your words
+feedback-form-submit = Send
+feedback-reply-form = To { $to }
+feedback-reply-form-intro = It was: “{ $words }”
+feedback-reply-form-words = Your words
+feedback-reply-form-hint = Only the two of you read this.
+feedback-ask-form = Ask for a private word
+feedback-ask-form-people = Whom would you like to ask?
+feedback-ask-form-about = What about?
+feedback-ask-form-about-hint = For example: the training I gave yesterday
+feedback-ask-form-submit = Ask
+refused-feedback-to-nobody = Whom is it for? Name one colleague: { $feedback } @colleague …
+refused-feedback-to-nobody-field = Choose one colleague.
+refused-feedback-to-self = That would be a diary. Name a colleague.
+refused-feedback-to-several = A private word is for one colleague. Name one; for a department there are suggestions: { $feedback } suggest …
+refused-feedback-to-several-field = A private word is for one colleague. Choose one.
+refused-nothing-said = Write a few words first.
+refused-no-such-kind = Choose one of the two: keep doing, or try instead.
+refused-too-late-for-feedback = A private word can be taken back for { $minutes } minutes; that time is over. Talk to each other if something was wrong.
+refused-feedback-taken-back-already = This private word was taken back.
+refused-enough-replies = You have written back and forth { $most } times here. Now it is better to talk.
+refused-nobody-to-ask = Whom would you like to ask? Name colleagues: { $feedback } ask @colleague @colleague about …
+refused-nobody-to-ask-field = Choose colleagues; a department cannot be asked.
+refused-too-many-asked = That is { $count } at once; up to { $most } can be asked. Who is one of many does not feel asked.
+stored-feedback = Private words
+stored-feedback-counts = { $given } given, { $received } received
+
+## Suggestions
+
+feature-suggestions = Suggestions
+suggestions-button-new = A suggestion
+suggestions-button-new-briefly = Suggest

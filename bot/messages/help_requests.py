@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from bot.chat import Button, Card, Facts, Field, Form, Note, Part, Quote, Text
-from bot.messages import whom
 from bot.messages.reader import Reader
 from bot.messages.refusing import refusal_sentence
 from handlers import help_requests as handler
+from handlers import meant
 from handlers.help_requests import Asking
 from handlers.notices import (
     DutySet,
@@ -23,7 +23,7 @@ from handlers.notices import (
 )
 from handlers.refusals import Gone
 from handlers.rules.help_requests import LONGEST_WORDS, OPEN, Deed, Role, State, may
-from storage import drafts, help_requests
+from storage import help_requests
 from storage.names import Owner
 from storage.tables import HelpRequest
 
@@ -48,10 +48,8 @@ def ready(notice: RequestReady, reader: Reader) -> Card:
     """Draw what was understood, before it counts: whom, what, by when; or the question that is left."""
     asking = _draft(notice.draft, reader)
     draft = str(notice.draft)
-    change = Button(action="request.change", value=draft, label=reader.say("request-button-change"))
+    change = Button(action="request.form", value=draft, label=reader.say("request-button-change"))
     drop = Button(action="request.drop", value=draft, label=reader.say("button-cancel"))
-    if asking.unclear:
-        return _whom(asking, draft, reader)
     body: list[Part] = [_quoted(asking.words, asking.link)] if asking.words else []
     body += _facts(_asked_facts(asking, reader))
     note = Note(text=reader.say("request-ready-note"))
@@ -59,7 +57,7 @@ def ready(notice: RequestReady, reader: Reader) -> Card:
         problem = from_json(asking.trouble)
         sentence = refusal_sentence(problem, reader) if isinstance(problem, Refused) else ""
         fill_in = Button(
-            action="request.change", value=draft, label=reader.say("request-button-complete"), style="primary"
+            action="request.form", value=draft, label=reader.say("request-button-complete"), style="primary"
         )
         return Card(body=(Text(text=sentence), *body, note), buttons=(fill_in, drop))
     key = "told" if asking.is_told else "asked"
@@ -68,27 +66,8 @@ def ready(notice: RequestReady, reader: Reader) -> Card:
     return Card(title=reader.say(f"request-ready-{key}", to=to), body=(*body, note), buttons=(send, change, drop))
 
 
-def _whom(asking: Asking, draft: str, reader: Reader) -> Card:
-    unclear = asking.unclear[0]
-    buttons = [
-        Button(action="request.choose", value=f"{draft}:{one}", label=whom.told_apart(Owner.parse(one), reader))
-        for one in unclear.candidates
-    ]
-    other = reader.say("who-is-meant-other" if unclear.candidates else "who-is-meant-form")
-    buttons.append(Button(action="request.change", value=draft, label=other))
-    return Card(
-        title=reader.say(f"who-is-meant-{whom.question(unclear, reader)}", typed=unclear.typed),
-        body=(Quote(text=asking.typed), Note(text=reader.say("who-is-meant-kept"))),
-        buttons=tuple(buttons),
-    )
-
-
 def cancelled(notice: RequestCancelled, reader: Reader) -> Card:
-    body = drafts.recall(reader.session, notice.draft, reader.person.id) if reader.person else None
-    if body is None:
-        raise Gone
-    words = Asking.from_json(body).words
-    kept: tuple[Part, ...] = (Quote(text=words), Note(text=reader.say("refused-typed"))) if words else ()
+    kept = (Quote(text=notice.words), Note(text=reader.say("refused-typed"))) if notice.words else ()
     return Card(title=reader.say("request-cancelled"), body=kept)
 
 
@@ -421,9 +400,8 @@ def _request(request_id: int, reader: Reader) -> HelpRequest:
 
 
 def _draft(draft: int, reader: Reader) -> Asking:
-    body = drafts.recall(reader.session, draft, reader.person.id) if reader.person else None
-    asking = Asking.from_json(body) if body is not None else None
-    if asking is None or asking.became is not None:
+    asking = meant.recall(reader.session, Asking, draft, reader.person) if reader.person is not None else None
+    if asking is None or asking.became:
         raise Gone
     return asking
 

@@ -3,10 +3,9 @@
 from datetime import datetime, timedelta
 
 from bot.chat import Button, Card, Choice, Facts, Field, Form, Note, Part, Quote, Text
-from bot.messages import whom
 from bot.messages.reader import Reader
 from handlers import round_up as round_up_handler
-from handlers.kudos import NOBODY_ELSE, Thanks
+from handlers.kudos import Thanks
 from handlers.notices import (
     Bundle,
     KudosCompleted,
@@ -20,7 +19,6 @@ from handlers.notices import (
     KudosRoundUp,
     KudosTakenBack,
     MoreFormWanted,
-    WhoIsMeant,
     WhomToThank,
     WordsWanted,
 )
@@ -167,27 +165,6 @@ def completed(notice: KudosCompleted, reader: Reader) -> Card:
     undo = Button(action="kudos.undo", value=str(notice.kudos), label=reader.say("button-undo"))
     note = Note(text=reader.say("kudos-completed-undo", minutes=notice.minutes))
     return Card(title=title, body=(*body, note), buttons=(undo,))
-
-
-def who_is_meant(notice: WhoIsMeant, reader: Reader) -> Card:
-    """Draw the card that asks whom a name means, each candidate with what tells them apart."""
-    thanks = _draft(notice.draft, reader)
-    unclear = thanks.unclear[0]
-    case = whom.question(unclear, reader)
-    buttons = [
-        Button(action="kudos.choose", value=f"{notice.draft}:{one}", label=whom.told_apart(Owner.parse(one), reader))
-        for one in unclear.candidates
-    ]
-    if unclear.is_besides:
-        label = reader.say("who-is-meant-not-besides")
-        buttons.append(Button(action="kudos.choose", value=f"{notice.draft}:{NOBODY_ELSE}", label=label))
-    other = "who-is-meant-other" if unclear.candidates else "who-is-meant-form"
-    buttons.append(Button(action="kudos.form", value=str(notice.draft), label=reader.say(other)))
-    return Card(
-        title=reader.say(f"who-is-meant-{case}", typed=unclear.typed),
-        body=(*((Quote(text=thanks.typed),) if thanks.typed else ()), Note(text=reader.say("who-is-meant-kept"))),
-        buttons=tuple(buttons),
-    )
 
 
 def whom_to_thank(notice: WhomToThank, reader: Reader) -> Card:

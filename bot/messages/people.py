@@ -15,7 +15,7 @@ from handlers.notices import (
     StoredAboutMe,
     YouAreWelcome,
 )
-from storage import addresses, counts, kudos, names, people
+from storage import addresses, counts, feedback, kudos, names, people
 
 LATEST = 3
 SHOWN_AS_TEXT_ELSEWHERE = "wecom"
@@ -27,6 +27,7 @@ def help_card(notice: Help, reader: Reader) -> Card:
     lines = [
         f"help-kudos{where}",
         *([f"help-request{where}"] if reader.page.company.is_on("requests") else []),
+        *([f"help-feedback{where}"] if reader.page.company.is_on("feedback") else []),
         f"help-goodturn{where}",
         *([f"help-plain{where}"] if _may_read_plainly(reader) else []),
     ]
@@ -130,12 +131,18 @@ def stored_about_me(notice: StoredAboutMe, reader: Reader) -> Card:
         "quiet": quiet,
         "accounts": reader.listed(accounts) or none,
         "kudos": reader.say("stored-kudos-counts", given=given, named=named),
+        "feedback": _stored_feedback(person.id, reader),
     }
     pairs = tuple((reader.say(f"stored-{name}"), value) for name, value in stored.items())
     return Card(
         title=reader.say("stored"),
         body=(Facts(pairs=pairs), Text(text=reader.say("stored-who-sees"))),
     )
+
+
+def _stored_feedback(person_id: int, reader: Reader) -> str:
+    given, received = feedback.count_about(reader.session, person_id)
+    return reader.say("stored-feedback-counts", given=given, received=received)
 
 
 def language_set(notice: LanguageSet, reader: Reader) -> Card:

@@ -73,7 +73,7 @@ bundle-empty = 这些感谢已经被撤回了。
 
 ## 感谢：指的是谁
 
-who-is-meant-several = 有好几位“{ $typed }”，你要谢的是哪一位？
+who-is-meant-several = 有好几位“{ $typed }”，你说的是哪一位？
 who-is-meant-near = 没有找到“{ $typed }”，你要找的是不是下面这几位？
 who-is-meant-nobody = 没有找到“{ $typed }”。检查一下名字，或者从名单里选。
 who-is-meant-kept = 你写的话都留着，还没有发出去。
@@ -193,7 +193,7 @@ admin-form-dismiss = 取消这些人的角色
 refused-typed = 你写的话在这里，什么都没丢。
 refused-no-receivers = 想谢谢谁？先写名字：{ $kudos } @同事 谢谢你……
 refused-kudos-to-self = 虽然你也很棒，但这里不能谢自己。换一位同事吧。
-refused-kudos-to-bot = { $name }是机器人，谢了也感觉不到。换一位同事吧。
+refused-kudos-to-bot = { $name }是机器人，感觉不到这些。换一位同事吧。
 refused-kudos-to-leaver = { $name }已经离职了。去掉这个名字再发一次吧。
 refused-too-many-receivers = 一共{ $count }位，一次最多谢{ $most }位。少写几位，或者直接谢他们的部门。
 refused-no-words = 想谢 Ta 什么呢？在名字后面写几个字吧。
@@ -296,7 +296,7 @@ playground-unreachable = 暂时连不上好帮手。你写的都还在，请再�
 
 slack-not-for-you = 好帮手只为安装它的公司服务。你们公司也可以自己安装。
 slack-form-not-opened = 表单没能打开，请再试一次。
-refused-not-a-colleague = { $name } 是其他公司的人，在这里谢不了。请去掉这个名字再发一次。
+refused-not-a-colleague = { $name } 是其他公司的人，这里只能写自己公司的同事。请去掉这个名字再发一次。
 refused-not-a-colleague-field = { $name } 是其他公司的人，请去掉这个名字。
 refused-group-unknown = Slack 没有说明 { $name } 里有谁。请一个一个写名字。
 
@@ -325,7 +325,7 @@ wecom-menu-me = 我的
 
 kudos-whom = 想谢谢谁？
 kudos-whom-hint = 从名单里选，或者带上名字再说一次：谢谢 @同事 ……
-who-is-meant-sure = 你要谢的是这位“{ $typed }”吗？
+who-is-meant-sure = 你说的是这位“{ $typed }”吗？
 help-few = 谢同事，直接发：谢谢 @同事 昨晚加班帮忙 #团队合作（在别的聊天里用 { $kudos } @同事 ……）
     还可以发：我的、设置、帮助（在别的聊天里前面加 { $goodturn }）
 
@@ -597,3 +597,96 @@ refused-request-not-yours = 只有请的人和帮的人才能这么做。
 refused-too-late-to-reopen = 办好已经很久了，不能再打开。请重新发一次，说清楚现在还差什么。
 refused-not-of-a-desk = 你还没有部门，所以没有可值的班。请管理员把你加到部门里。
 refused-no-such-link = “{ $typed }”不是链接。请粘贴浏览器里的完整地址，以 https 开头。
+
+## 悄悄话：两个人之间的反馈
+
+feature-feedback = 悄悄话
+command-feedback-name = /feedback
+command-feedback-hint = @同事 …… · 征求意见 @同事 · 意见箱 ……
+command-feedback-about = 悄悄话，或者意见箱
+help-feedback = 悄悄话，只有你们两个人看得到：{ $feedback } @同事 ……
+    请同事给你提提意见：{ $feedback } 征求意见 @同事 @同事 昨天的培训
+help-feedback-alone = 悄悄话，只有你们两个人看得到：悄悄话 @同事 ……
+    请同事给你提提意见：征求意见 @同事 @同事 昨天的培训
+feedback-which = 你说的是哪一种？
+feedback-which-private = 悄悄话：说给一位同事听，Ta 知道是你写的，别人都看不到。
+feedback-which-box = 意见箱：写给部门负责人，或者公司征集的话题，可以匿名。
+feedback-button-new = 悄悄话
+feedback-button-new-briefly = 悄悄话
+feedback-kind-keep = 请继续保持
+feedback-kind-try = 可以换个做法
+feedback-kind-keep-briefly = 继续保持
+feedback-kind-try-briefly = 换个做法
+feedback-kind-wanted = 想对{ $to }说的是哪一种？
+feedback-hint = 这样写最有用：发生了什么，给你或客人带来了什么，下次希望怎样。
+feedback-button-change = 改一改
+feedback-button-change-briefly = 改一改
+feedback-recorded = 悄悄话已经送给{ $to }
+feedback-recorded-note = 只有{ $to }看得到，Ta 知道是你写的。{ $minutes }分钟内可以撤回。
+feedback-received-keep = { $giver }悄悄告诉你：这一点请继续保持
+feedback-received-try = { $giver }悄悄给你提个建议：可以换个做法
+feedback-received-note = 只有你和{ $giver }看得到，别人都看不到，包括你的上级。
+feedback-thanked-note = 你已经为这句话谢过{ $giver }。
+feedback-button-thank = 谢谢提醒
+feedback-button-thank-briefly = 谢谢提醒
+feedback-button-ask-back = 想多问一句
+feedback-button-answer = 回一句
+feedback-taken-back = 已撤回给{ $to }的悄悄话
+feedback-taken-back-back = 你写的话还留在这里，需要时可以再用。别人已经看不到了。
+feedback-taken-back-note = { $giver }撤回了这条悄悄话。
+feedback-thanked = { $receiver }谢谢你的这句话
+feedback-replied = { $by }回复你
+feedback-your-words = 你之前写的是：
+feedback-their-words = Ta 之前写的是：
+feedback-between-you = 只有你们两个人看得到。
+feedback-reply-sent = 已经送给{ $to }。
+feedback-says = { $name }：
+feedback-asked-for = 已请{ $to }给你提提意见
+feedback-asked-for-note = 每个人都是单独问的，也只回复给你。不想说的人不用说明。
+feedback-asked = { $asker }想听听你的意见
+feedback-asked-note = 只有{ $asker }看得到。不想说也没关系，不会告诉任何人。
+feedback-asked-answered = 你已经给{ $asker }提过了，谢谢！
+feedback-button-write = 写几句
+feedback-button-decline = 这次算了
+feedback-declined = 没关系，不会告诉任何人。
+feedback-form = 悄悄话
+feedback-form-intro = 只有你选的这位同事看得到，Ta 知道是你写的。
+feedback-form-asked = { $asker }请你提提意见。只有{ $asker }看得到，Ta 知道是你写的。
+feedback-form-asked-about = { $asker }想问你：“{ $about }”。只有{ $asker }看得到你的回答，Ta 知道是你写的。
+feedback-form-receivers = 说给谁听？
+feedback-form-receivers-hint = 一位同事
+feedback-form-kind = 是哪一种？
+feedback-form-kind-keep = 请继续保持：这样很好
+feedback-form-kind-try = 可以换个做法：会更好
+feedback-form-words = 想说的话
+feedback-form-submit = 送出
+feedback-reply-form = 写给{ $to }
+feedback-reply-form-intro = 之前写的是：“{ $words }”
+feedback-reply-form-words = 想说的话
+feedback-reply-form-hint = 只有你们两个人看得到。
+feedback-ask-form = 征求意见
+feedback-ask-form-people = 想请谁提意见？
+feedback-ask-form-about = 关于什么？
+feedback-ask-form-about-hint = 比如：我昨天做的培训
+feedback-ask-form-submit = 发出
+refused-feedback-to-nobody = 想说给谁听？写上一位同事的名字：{ $feedback } @同事 ……
+refused-feedback-to-nobody-field = 请选一位同事。
+refused-feedback-to-self = 写给自己，那是日记啦。换一位同事吧。
+refused-feedback-to-several = 悄悄话一次只说给一位同事听。写一个名字吧；想对整个部门说，用意见箱：{ $feedback } 意见箱 ……
+refused-feedback-to-several-field = 悄悄话一次只说给一位同事听，请选一位。
+refused-nothing-said = 先写几句吧。
+refused-no-such-kind = 请选一种：继续保持，或者换个做法。
+refused-too-late-for-feedback = 悄悄话在{ $minutes }分钟内可以撤回，现在已经过了。如果有误会，直接和 Ta 说一声吧。
+refused-feedback-taken-back-already = 这条悄悄话已经撤回了。
+refused-enough-replies = 你们在这里已经来回写了{ $most }次，接下来还是当面聊聊吧。
+refused-nobody-to-ask = 想请谁提意见？写上同事的名字：{ $feedback } 征求意见 @同事 @同事 昨天的培训
+refused-nobody-to-ask-field = 请选同事，不能选部门。
+refused-too-many-asked = 一次问了{ $count }位，最多问{ $most }位。问得太多，谁都不觉得是在问自己。
+stored-feedback = 悄悄话
+stored-feedback-counts = 说出{ $given }条，收到{ $received }条
+
+## 意见箱
+
+feature-suggestions = 意见箱
+suggestions-button-new = 意见箱
+suggestions-button-new-briefly = 意见箱

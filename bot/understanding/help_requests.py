@@ -3,18 +3,19 @@
 import re
 from zoneinfo import ZoneInfo
 
-from bot.chat import Mention, Words
+from bot.chat import Words
+from bot.directory import Heard
+from bot.understanding.addressed import heard
 from bot.understanding.ear import Ear
 from bot.understanding.fields import Fields, id_in, owners_in, text_in
-from bot.understanding.kudos import STANDS_FOR
 from bot.understanding.words import shown, split
-from handlers import help_requests, kudos
+from handlers import help_requests, kudos, meant
 from handlers.help_requests import Asking
 from handlers.notices import MyRequests, Notice, Refused, RequestFormWanted, RequestReady
 from handlers.refusals import DateAmbiguous, DatePassed, Gone, HelpFromSelf, NobodyAsked, NothingAsked, OnlyOneProvider
 from handlers.rules.due_dates import Due, parse_due, read_due
 from handlers.rules.help_requests import Deed
-from storage import drafts, moment
+from storage import moment
 from storage.tables import Person
 
 MINE = frozenset(("mine", "list", "我的", "清单", "我的请求", "进度"))
@@ -33,8 +34,8 @@ def asking(words: Words) -> re.Match[str] | None:
 
 def names_somebody(ear: Ear, words: Words) -> bool:
     """Say whether words begin with a colleague or a department, for certain or not."""
-    heard = ear.page.read(ear.session, words)
-    return heard.is_led and bool(heard.receivers or any(one.is_exact for one in heard.unclear))
+    named = heard(ear, words)
+    return named.is_led and bool(named.receivers or any(one.is_exact for one in named.unclear))
 
 
 def type_request(ear: Ear, words: Words) -> Notice:
@@ -64,22 +65,18 @@ def mine(ear: Ear) -> Notice:
 
 
 def _understood(ear: Ear, words: Words, *, is_told: bool) -> Notice:
-    for word in words:
-        if isinstance(word, Mention) and word.stands_for:
-            raise STANDS_FOR[word.stands_for](name=word.shown)
-    heard = ear.page.read(ear.session, words)
+    named = heard(ear, words)
     me = f"p{ear.person.id}"
-    text, due, trouble = heard.words, None, ""
-    unclear = tuple(one for one in heard.unclear if not one.is_besides)
+    text, due, trouble = named.words, None, ""
     try:
         if not is_told:
-            text, due = read_due(heard.words, now=ear.now, zone=_zone(ear), language=_language(ear))
-        _check_understood(heard.receivers, bool(unclear), text, me)
+            text, due = read_due(named.words, now=ear.now, zone=_zone(ear), language=_language(ear))
+        _check_understood(named, text, me)
     except (DateAmbiguous, DatePassed, NobodyAsked, OnlyOneProvider, HelpFromSelf, NothingAsked) as why:
         trouble = Refused.because(why, "").to_json()
     said = Asking(
-        receivers=tuple(one for one in heard.receivers if one != me),
-        unclear=unclear,
+        receivers=tuple(one for one in named.receivers if one != me),
+        unclear=named.unclear,
         words=text,
         is_told=is_told,
         typed=shown(words).strip(),
@@ -91,13 +88,14 @@ def _understood(ear: Ear, words: Words, *, is_told: bool) -> Notice:
     return help_requests.ready(ear.session, ear.person, said, company=ear.company, now=ear.now)
 
 
-def _check_understood(receivers: tuple[str, ...], is_unclear: bool, text: str, me: str) -> None:
+def _check_understood(named: Heard, text: str, me: str) -> None:
     """Check what can be checked before anybody is asked; the form puts the rest right."""
-    if receivers == (me,):
+    unclear = [one for one in named.unclear if not one.is_besides]
+    if named.receivers == (me,):
         raise HelpFromSelf
-    if not receivers and not is_unclear:
+    if not named.receivers and not unclear:
         raise NobodyAsked
-    if len(receivers) + is_unclear > 1:
+    if len(named.receivers) + len(unclear) > 1:
         raise OnlyOneProvider
     if not any(letter.isalnum() for letter in text):
         raise NothingAsked
@@ -116,7 +114,7 @@ def _language(ear: Ear) -> str:
 
 def choose(ear: Ear, value: str) -> Notice:
     draft, _, chosen = value.partition(":")
-    return help_requests.choose(ear.session, ear.person, id_in(draft), chosen)
+    return help_requests.choose(ear.session, ear.person, id_in(draft), chosen, company=ear.company, now=ear.now)
 
 
 def change(ear: Ear, value: str) -> Notice:
@@ -134,9 +132,9 @@ def send(ear: Ear, value: str) -> Notice:
 
 
 def look_at_draft(ear: Ear, value: str) -> Notice:
-    draft = id_in(value.partition(":")[0])
-    if drafts.recall(ear.session, draft, ear.person.id) is None:
-        raise Gone
+    """Show what somebody is about to send."""
+    draft = id_in(value)
+    meant.recall(ear.session, Asking, draft, ear.person)
     return RequestReady(draft=draft)
 
 

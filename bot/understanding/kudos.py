@@ -4,13 +4,13 @@ import re
 from dataclasses import replace
 
 from bot.chat import Mention, Words
+from bot.understanding.addressed import check_mentions
 from bot.understanding.ear import Ear
 from bot.understanding.fields import Fields, id_in, list_in, owners_in, text_in
 from bot.understanding.words import shown
 from handlers import kudos
 from handlers.kudos import Thanks
 from handlers.notices import KudosFormWanted, Notice
-from handlers.refusals import GroupUnknown, NotAColleague
 from handlers.rules.kudos import fold_tag, read_flags, read_values
 from storage.company import Company
 
@@ -56,9 +56,7 @@ def ask_for_thanks(ear: Ear, words: Words) -> Notice:
 
 
 def _thanks(ear: Ear, words: Words, sentence: Words) -> Thanks:
-    for word in words:
-        if isinstance(word, Mention) and word.stands_for:
-            raise STANDS_FOR[word.stands_for](name=word.shown)
+    check_mentions(words)
     typed = shown(words).strip()
     flags = read_flags("".join(word if isinstance(word, str) else "\ue000" for word in words))
     heard = ear.page.read(ear.session, _unflagged(words, flags.words))
@@ -77,10 +75,6 @@ def _thanks(ear: Ear, words: Words, sentence: Words) -> Thanks:
         tells_manager=flags.tells_manager,
         typed=typed,
     )
-
-
-# What a mention stands for that is nobody here
-STANDS_FOR: dict[str, type[NotAColleague | GroupUnknown]] = {"stranger": NotAColleague, "group": GroupUnknown}
 
 
 def _unflagged(words: Words, text: str) -> Words:

@@ -18,7 +18,7 @@ from handlers.refusals import (
     Refusal,
 )
 from storage import audit, company, people
-from storage.company import Company
+from storage.company import FEATURES, Company
 from storage.tables import Person
 from tests.conftest import NOW, Cast, recalled, the
 
@@ -37,7 +37,7 @@ def audited(session: Session) -> list[tuple[int | None, str, str]]:
 
 def change(session: Session, by: int, wanted: dict[str, str], switched_on: list[str] | None = None) -> None:
     house = recalled(session)
-    on = ["kudos"] if switched_on is None else switched_on
+    on = [one for one in FEATURES if house.is_on(one)] if switched_on is None else switched_on
     handler.change_settings(session, the(session, by), wanted, on, house=house, now=NOW)
 
 
@@ -86,7 +86,8 @@ def test_who_may(session: Session, admins: Cast, deed: Deed, may: set[str]) -> N
 
 
 def test_settings_and_switches_are_stored_and_audited(session: Session, admins: Cast) -> None:
-    change(session, admins.boss, {"allowance": " 7 ", "zone": "Europe/Berlin"}, switched_on=["leaderboard"])
+    kept_on = [one for one in FEATURES if one != "kudos"]
+    change(session, admins.boss, {"allowance": " 7 ", "zone": "Europe/Berlin"}, switched_on=kept_on)
     house = recalled(session)
     assert (house.allowance, house.zone, house.is_on("kudos"), house.is_on("leaderboard")) == (
         *(7, "Europe/Berlin"),

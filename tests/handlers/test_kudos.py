@@ -8,7 +8,9 @@ import pytest
 from sqlmodel import Session, select
 
 from handlers import kudos as handler
-from handlers.kudos import Thanks, Unclear
+from handlers import meant
+from handlers.kudos import Thanks
+from handlers.meant import Unclear
 from handlers.notices import KudosFormWanted, KudosRecorded, KudosTakenBack, Notice, WhoIsMeant, WordsWanted
 from handlers.refusals import (
     AllowanceSpent,
@@ -518,7 +520,7 @@ def test_pressing_again_tells_what_became_of_it(session: Session, cast: Cast) ->
     assert choose(session, cast.anna, draft, cast.wei) == recorded
     assert handler.choose_in_form(session, the(session, cast.anna), draft) == recorded
     assert len(session.exec(select(Kudos)).all()) == 1
-    assert handler.waiting(session, the(session, cast.anna)) is None
+    assert meant.waiting(session, the(session, cast.anna)) is None
 
     take_back(session, cast.anna, recorded.kudos)
     assert choose(session, cast.anna, draft, cast.other_wei) == KudosTakenBack(kudos=recorded.kudos)
@@ -591,7 +593,7 @@ def test_no_more_are_offered_than_fit_a_card_and_the_likeliest_stay(session: Ses
     give(session, cast.anna, cast.boss, now=NOW - timedelta(days=1))
     many = (cast.mei, cast.gone, cast.robot, cast.boss)
     _, candidates = asked(session, cast.anna, thank(session, cast.anna, twins(cast, *many)))
-    assert len(candidates) == handler.MOST_CANDIDATES
+    assert len(candidates) == meant.MOST_CANDIDATES
     assert candidates[0] == f"p{cast.boss}"
 
 

@@ -15,12 +15,14 @@ from bot.messages.refusing import MOST_ADMINS
 from handlers import kudos as handler
 from handlers import notices
 from handlers.admin import LONGEST_TAG
+from handlers.feedback import Invitation, PrivateWord
 from handlers.help_requests import Asking, by_clock, tell
-from handlers.kudos import Thanks, Unclear
+from handlers.kudos import Thanks
+from handlers.meant import Unclear
 from handlers.notices import Notice, Refused, from_json
 from handlers.refusals import AllowanceSpent, FeatureOff, NobodyAsked, NoReceivers, NotAllowed, NoWords
 from handlers.rules.help_requests import Deed
-from storage import company, drafts, help_requests, kudos, people
+from storage import company, drafts, feedback, help_requests, kudos, people
 from storage.company import LANGUAGES
 from tests.asking import ask, standing, step
 from tests.conftest import NOW, Cast, recalled, the
@@ -75,10 +77,6 @@ def everything(session: Session, cast: Cast) -> list[Told]:
             Asking(receivers=(f"p{cast.mei}",), words=MARK, due="Friday", due_at=NOW.isoformat(), link=MARK),
             Asking(receivers=(f"p{cast.mei}",), words=MARK, is_told=True),
             Asking(receivers=(), words=MARK, typed=MARK, trouble=Refused.because(NobodyAsked(), "").to_json()),
-            *(
-                Asking(receivers=(), words=MARK, typed=MARK, unclear=thanks.unclear)
-                for thanks in (Thanks.from_json(drafts.recall(session, one, anna) or "") for one in drafted)
-            ),
         )
     ]
     since, until = NOW.replace(hour=0).isoformat(), NOW.replace(hour=23).isoformat()
@@ -93,7 +91,7 @@ def everything(session: Session, cast: Cast) -> list[Told]:
         notices.WordsWanted(draft=drafted[2]),
         *(notices.KudosFormWanted(), notices.KudosFormWanted(draft=drafted[0]), notices.MoreFormWanted(kudos=one)),
         *(notices.RequestReady(draft=draft) for draft in (*asked, 999)),
-        *(notices.RequestCancelled(draft=asked[0]), notices.RequestFormWanted(draft=asked[0])),
+        *(notices.RequestCancelled(words=MARK), notices.RequestFormWanted(draft=asked[0])),
         *(notices.RequestFormWanted(), notices.RequestFormWanted(is_told=True)),
         *(notices.RequestShown(request=one) for one in (*requests, 999)),
         *(
@@ -129,6 +127,7 @@ def everything(session: Session, cast: Cast) -> list[Told]:
         Refused.because(FeatureOff(feature="kudos"), ""),
         Refused.because(AllowanceSpent(allowed=20, left=1, needed=2), MARK),
     ]
+    told += feedback_told(session, cast)
     posted = [notices.KudosPosted(kudos=one), notices.KudosPosted(kudos=back.kudos)]
     return [Told(notice, anna) for notice in told] + [
         Told(notice, None) for notice in (*posted, notices.KudosRoundUp(since=since, until=until))
@@ -167,6 +166,32 @@ def every_request(session: Session, cast: Cast) -> list[int]:
     me, house = the(session, anna), recalled(session)
     told = tell(session, me, helped, find=lambda one: the(session, one), company=house, now=NOW)
     return [*made, told.request]
+
+
+def feedback_told(session: Session, cast: Cast) -> list[Notice]:
+    """Everything about private words to and from anna, of which each is MARK."""
+    anna, mei = cast.anna, cast.mei
+    given, got, back = (
+        feedback.add(session, giver, receiver, kind, MARK, at=NOW, ask_id=None)
+        for giver, receiver, kind in ((anna, mei, "keep"), (mei, anna, "try"), (mei, anna, "keep"))
+    )
+    feedback.take_back(session, back, NOW)
+    answers = [feedback.reply(session, one, mei, MARK, NOW) for one in (given, got)]
+    asks = [feedback.ask(session, asker, [other], MARK, NOW) for asker, other in ((anna, mei), (mei, anna))]
+    draft = drafts.keep(session, anna, PrivateWord(receivers=(f"p{mei}",), words=MARK, typed=MARK).to_json(), NOW)
+    ask_draft = drafts.keep(session, anna, Invitation(receivers=(f"p{mei}",), words=MARK).to_json(), NOW)
+    return [
+        *(notices.FeedbackWhich(), notices.FeedbackWhich(typed=MARK)),
+        *(notices.FeedbackFormWanted(), notices.FeedbackFormWanted(draft=draft)),
+        *(notices.FeedbackFormWanted(ask=asks[1]), notices.FeedbackKindWanted(draft=draft)),
+        *(notices.FeedbackRecorded(feedback=given, is_waiting=is_waiting) for is_waiting in (True, False)),
+        *(notices.FeedbackReceived(feedback=one) for one in (got, back)),
+        *(notices.FeedbackTakenBack(feedback=given), notices.FeedbackThanked(feedback=given)),
+        *(notices.FeedbackReplied(feedback=given, reply=answers[0]), notices.FeedbackReplySent(feedback=given)),
+        *(notices.FeedbackReplyFormWanted(feedback=given), notices.FeedbackAskFormWanted()),
+        *(notices.FeedbackAskFormWanted(draft=ask_draft), notices.FeedbackAskedFor(ask=asks[0])),
+        *(notices.FeedbackAsked(ask=asks[1]), notices.FeedbackDeclined(ask=asks[1])),
+    ]
 
 
 def drawn(session: Session, told: Told, language: str, *, typed: Mapping[str, str] | None = None) -> Card | Form:
@@ -241,6 +266,8 @@ def test_typed_words_stand_in_quotes_only(session: Session, everything: list[Tol
             quoted.add(type(told.notice).__name__)
     assert quoted >= {
         *("KudosReceived", "KudosForManager", "KudosPosted", "KudosTakenBack", "KudosCompleted"),
+        *("FeedbackWhich", "FeedbackKindWanted", "FeedbackRecorded", "FeedbackReceived", "FeedbackTakenBack"),
+        *("FeedbackThanked", "FeedbackReplied", "FeedbackAskedFor", "FeedbackAsked"),
         *("WhoIsMeant", "KudosRoundUp", "Bundle", "AboutMe", "Refused"),
     }, "and they are there"
 
@@ -284,11 +311,11 @@ def commands_shown(session: Session, everything: list[Told], language: str, type
 
 def test_commands_are_named_as_they_are_typed_there(session: Session, everything: list[Told]) -> None:
     everything.append(Told(Refused.because(NoReceivers(), ""), everything[0].reader))
-    assert commands_shown(session, everything, "en", {}) == {"/kudos", "/request", "/goodturn"}
-    assert commands_shown(session, everything, "zh", {}) == {"/感谢", "/求助", "/goodturn"}
-    renamed = {"kudos": "/hooray", "request": "/ask", "goodturn": "/gt"}
+    assert commands_shown(session, everything, "en", {}) == {"/kudos", "/request", "/feedback", "/goodturn"}
+    assert commands_shown(session, everything, "zh", {}) == {"/感谢", "/求助", "/feedback", "/goodturn"}
+    renamed = {"kudos": "/hooray", "request": "/ask", "feedback": "/word", "goodturn": "/gt"}
     for language in LANGUAGES:
-        assert commands_shown(session, everything, language, renamed) == {"/hooray", "/ask", "/gt"}
+        assert commands_shown(session, everything, language, renamed) == {"/hooray", "/ask", "/word", "/gt"}
 
 
 # Who is told what
@@ -326,6 +353,26 @@ def test_no_post_names_who_opted_out(session: Session, cast: Cast) -> None:
     shown = card(session, notices.KudosPosted(kudos=id_), None)
     assert "李伟" in shown.text
     assert "王芳" not in shown.text
+
+
+def test_nobody_but_the_two_is_drawn_a_private_word(session: Session, cast: Cast) -> None:
+    given = feedback.add(session, cast.anna, cast.mei, "try", MARK, at=NOW, ask_id=None)
+    answer = feedback.reply(session, given, cast.mei, MARK, NOW)
+    told: list[Notice] = [
+        *(notices.FeedbackReceived(feedback=given), notices.FeedbackRecorded(feedback=given)),
+        *(notices.FeedbackTakenBack(feedback=given), notices.FeedbackThanked(feedback=given)),
+        notices.FeedbackReplied(feedback=given, reply=answer),
+    ]
+    for notice in told:
+        assert "⟦typed⟧" in card(session, notice, cast.mei).text
+        for other in (cast.boss, cast.wei, None):
+            assert "⟦typed⟧" not in card(session, notice, other).text
+
+
+def test_of_what_is_switched_off_there_is_no_button(session: Session, cast: Cast) -> None:
+    assert len(card(session, notices.FeedbackWhich(), cast.anna).buttons) == 2
+    company.switch(session, "suggestions", is_on=False, by=None, now=NOW)
+    assert [one.action for one in card(session, notices.FeedbackWhich(), cast.anna).buttons] == ["feedback.new"]
 
 
 def test_the_round_up_leaves_out_who_opted_out(session: Session, cast: Cast) -> None:

@@ -97,8 +97,9 @@ def test_every_command_and_shortcut_is_one_the_bot_knows() -> None:
 
 
 def test_commands_are_typed_as_the_manifest_names_them() -> None:
-    assert manifest.typed() == {"kudos": "/kudos", "request": "/request", "goodturn": "/goodturn"}
-    assert manifest.typed({"hooray": "kudos"}) == {"kudos": "/hooray", "request": "/request", "goodturn": "/goodturn"}
+    ours = ("kudos", "request", "feedback", "goodturn")
+    assert manifest.typed() == {name: f"/{name}" for name in ours}
+    assert manifest.typed({"hooray": "kudos"}) == {name: f"/{name}" for name in ours} | {"kudos": "/hooray"}
 
 
 def test_the_optional_scope_is_asked_for_only_where_it_is_used() -> None:

@@ -12,7 +12,8 @@ from sqlmodel import Session, select
 from bot.app import App
 from bot.chat import Account
 from bot.web.guard import LARGEST_BODY
-from handlers.kudos import Thanks, Unclear
+from handlers.kudos import Thanks
+from handlers.meant import Unclear
 from storage import company, drafts, kudos, people
 from storage.database import Database
 from storage.tables import EntryLink, Kudos, KudosJoin, Setting, Visit

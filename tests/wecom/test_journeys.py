@@ -110,7 +110,7 @@ async def test_several_at_once_and_a_whole_department(stage: Stage) -> None:
 
 async def test_which_of_two_who_share_a_name(stage: Stage) -> None:
     read = await stage.types(MEI, f"谢谢 @李伟 {WORDS}")
-    assert "有好几位“李伟”，你要谢的是哪一位？" in read
+    assert "有好几位“李伟”，你说的是哪一位？" in read
     assert f"谢谢 @李伟 {WORDS}".removeprefix("谢谢 ") in read
     assert stage.given() == []
     choices = labels(stage.wecom.last(MEI))
