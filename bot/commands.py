@@ -10,7 +10,7 @@ from bot.chat import Event, Pressed, Said, Submitted, Words
 from bot.directory import clean
 from bot.understanding import feedback as private
 from bot.understanding import help_requests as requests
-from bot.understanding import smalltalk
+from bot.understanding import ratings, smalltalk
 from bot.understanding.addressed import look_at_question
 from bot.understanding.admin import submit_admin, submit_settings, submit_value
 from bot.understanding.ear import Ear
@@ -45,6 +45,7 @@ from handlers.notices import (
     MyRequests,
     MySettings,
     Notice,
+    RatingCommentWanted,
     Refused,
     RequestFormWanted,
     SettingsFormWanted,
@@ -99,6 +100,7 @@ GOODTURN: dict[str, Typed] = {
     **dict.fromkeys(("接班", "on-duty"), lambda ear, typed: _duty(ear, is_on=True)),
     **dict.fromkeys(("交班", "off-duty"), lambda ear, typed: _duty(ear, is_on=False)),
     **dict.fromkeys(("requests", "我的请求", "找人帮忙清单"), lambda ear, typed: requests.mine(ear)),
+    **dict.fromkeys(("satisfaction", "满意度"), ratings.ask_for_satisfaction),
     **dict.fromkeys(("admin", "管理"), lambda ear, typed: admin.overview(ear.person, ear.company)),
 }
 
@@ -149,6 +151,11 @@ PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
     "request.mine": lambda ear, value: requests.mine(ear),
     **{f"request.{deed}": partial(requests.step, deed=deed) for deed in (Deed.ACCEPT, Deed.DO, Deed.WITHDRAW)},
     **{f"request.ask.{deed}": partial(requests.ask_for_step, deed=deed) for deed in ASKS_MORE},
+    "rating.give": ratings.give,
+    "rating.reason": ratings.give_reason,
+    "rating.comment": ratings.ask_for_comment,
+    "rating.again": ratings.ask_again,
+    "rating.thank": ratings.thank,
     "duty.on": lambda ear, value: _duty(ear, is_on=True),
     "duty.off": lambda ear, value: _duty(ear, is_on=False),
     "me": lambda ear, value: AboutMe(person=ear.person.id),
@@ -200,6 +207,7 @@ FORMS: dict[str, Callable[[Ear, str, Fields], Notice]] = {
     "request": requests.submit_request,
     "request.helped": requests.submit_helped,
     "request.step": requests.submit_step,
+    "rating.comment": ratings.submit_comment,
     "admin.settings": submit_settings,
     "admin.value": submit_value,
     "admin.admin": submit_admin,
@@ -217,6 +225,7 @@ ASKS: dict[str, Callable[[Ear, str], Notice]] = {
     "request": lambda ear, context: PRESSES["request.form" if context else "request.new"](ear, context),
     "request.helped": lambda ear, context: PRESSES["request.form" if context else "request.helped"](ear, context),
     "request.step": requests.ask_for_step_in,
+    "rating.comment": ratings.ask_for_comment,
     "admin.settings": PRESSES["admin.settings"],
     "admin.value": PRESSES["admin.value"],
     "admin.admin": PRESSES["admin.admin"],
@@ -283,6 +292,7 @@ def form_wanted(form: str, context: str) -> Notice:
         "request": lambda: RequestFormWanted(draft=id_in(context) if context else None),
         "request.helped": lambda: RequestFormWanted(draft=id_in(context) if context else None, is_told=True),
         "request.step": lambda: _step_form(context),
+        "rating.comment": lambda: RatingCommentWanted(request=id_in(context)),
         "admin.settings": SettingsFormWanted,
         "admin.value": ValueFormWanted,
         "admin.admin": AdminFormWanted,

@@ -6,7 +6,17 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.notices import AdminFormWanted, AdminOverview, SettingsFormWanted, ValueFormWanted
-from handlers.refusals import BadAllowance, BadTime, BadValue, BadZone, Gone, LastAdmin, NobodyToAppoint, NotAllowed
+from handlers.refusals import (
+    BadAllowance,
+    BadOneIn,
+    BadTime,
+    BadValue,
+    BadZone,
+    Gone,
+    LastAdmin,
+    NobodyToAppoint,
+    NotAllowed,
+)
 from handlers.rules.kudos import fold_tag
 from handlers.rules.roles import ROLES, check_may
 from storage import addresses, audit, company, people
@@ -14,7 +24,7 @@ from storage.company import FEATURES, Company
 from storage.names import Owner
 from storage.tables import Person
 
-FIELDS_REFUSED = {"allowance": BadAllowance, "round_up_at": BadTime, "zone": BadZone}
+FIELDS_REFUSED = {"allowance": BadAllowance, "rated_one_in": BadOneIn, "round_up_at": BadTime, "zone": BadZone}
 LONGEST_TAG = 24
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from sqlmodel import Session
 
-from handlers import meant, telling
+from handlers import meant, ratings, telling
 from handlers.meant import Addressed
 from handlers.notices import (
     DutySet,
@@ -207,6 +207,8 @@ def take_step(
     before = request.state
     told = [one for one in _to_tell(session, request, deed, to, company) if one.id != by.id]
     step = _record(session, request, by, deed, state, words=words, to=to, promised_for=promised_for, now=now)
+    if deed is Deed.DO:
+        ratings.plan(session, request, by, company=company, now=now)
 
     if deed is Deed.WITHDRAW and before == State.ASKED:  # whoever has not looked at it need not hear of it
         outbox.cancel_undrawn(session, addresses.help_request(request_id))
@@ -371,6 +373,7 @@ def _record(
             graph.add_edges(session, "served", by, requester, (), source_id=request.id, at=now)
         case Deed.REOPEN:
             changed["done_at"] = None
+            ratings.not_now(session, request.id)
             graph.remove_edges(session, "served", request.id)
         case Deed.RAISE:
             changed["raised_at"] = now

@@ -215,6 +215,36 @@ class RequestReminder(Notice):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RatingWanted(Notice):
+    """Whoever was served is asked how the matter was handled."""
+
+    request: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatingGiven(Notice):
+    """A rating was taken down; a reason and thanks may follow."""
+
+    request: int
+    in_place: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatingCommentWanted(Notice):
+    """A form for a few words beside a rating."""
+
+    request: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SatisfactionShown(Notice):
+    """How well departments served in a month (its first day, ISO), for HR and those who lead them."""
+
+    month: str
+    departments: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class DutySet(Notice):
     """Somebody went on duty at their department's desk, or off."""
 

@@ -172,6 +172,12 @@ class BadValue(Refusal):
     field = "tag"
 
 
+class BadOneIn(Refusal):
+    """Not a number of requests of which one may be asked about."""
+
+    field = "rated_one_in"
+
+
 class BadAllowance(Refusal):
     """Not a number an allowance can be."""
 
@@ -290,6 +296,14 @@ class RequestNotYours(Refusal):
 
 class TooLateToReopen(Refusal):
     """A request was done so long ago that this is a new matter."""
+
+
+class NotAskedToRate(Refusal):
+    """Somebody rates what they were not asked about."""
+
+
+class TooLateToRate(Refusal):
+    """A rating can no longer be changed."""
 
 
 class NotOfADesk(Refusal):

@@ -38,6 +38,10 @@ def reminder(person_id: int) -> str:
     return f"reminder:{person_id}"
 
 
+def rating(request_id: int) -> str:
+    return f"rating:{request_id}"
+
+
 def help_request(request_id: int) -> str:
     return f"request:{request_id}"
 

@@ -38,6 +38,13 @@ def _allowance(text: str) -> int:
     return number
 
 
+def _one_in(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 20:
+        raise ValueError(text)
+    return number
+
+
 def _zone(text: str) -> str:
     moment.zone(text)
     return text
@@ -50,6 +57,7 @@ SETTINGS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "zone": ("UTC", _zone),
     "allowance": ("20", _allowance),
     "feed": ("off", _one_of(*FEED_CHOICES)),
+    "rated_one_in": ("1", _one_in),  # of so many requests that were done, one is asked about
     "plainly": ("no", lambda text: _one_of("yes", "no")(text) == "yes"),  # do most read where cards do not show?
     "round_up_at": ("17:07", moment.parse_clock),  # never :00 or :30, when everybody else's messages come
     "clock_offset": ("0", int),  # seconds; only the demo ever sets it
@@ -66,6 +74,7 @@ class Company:
     zone: str
     allowance: int
     feed: str
+    rated_one_in: int
     plainly: bool
     round_up_at: time
     clock_offset: int

@@ -230,6 +230,23 @@ class HelpRequestStep(SQLModel, table=True):
     at: datetime
 
 
+class Rating(SQLModel, table=True):
+    """How a matter was handled, as whoever was served says. Who handled it is not kept: only the two departments."""
+
+    __table_args__ = (Index("ix_rating_served_by", "served_by_id", "rated_at"),)
+
+    request_id: int = _link("helprequest", primary=True)
+    rater_id: int = _link("person", index=True)
+    served_by_id: int | None = _maybe("department")
+    served_id: int | None = _maybe("department")  # the rater's own, as it was then
+    invited_at: datetime
+    level: int | None = None  # 1 to 5
+    before: int | None = None  # what it was before the matter was put right
+    reason: str | None = None
+    comment: str = Field(default="", sa_type=Text)
+    rated_at: datetime | None = None  # when it was first given
+
+
 class Duty(SQLModel, table=True):
     """Somebody is on duty at their department's desk, since when."""
 

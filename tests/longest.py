@@ -15,9 +15,9 @@ from handlers.help_requests import Asking
 from handlers.notices import Notice, Refused
 from handlers.refusals import Refusal
 from handlers.rules.kudos import LONGEST_WORDS, MOST_RECEIVERS
-from storage import company, drafts, feedback, help_requests, kudos, people
+from storage import company, drafts, feedback, help_requests, kudos, people, ratings
 from storage.people import Profile
-from storage.tables import HelpRequest, HelpRequestStep
+from storage.tables import HelpRequest, HelpRequestStep, Rating
 from tests.conftest import NOW, bring_cast
 
 LONG_NAME = "Maximiliane-Theodora von und zu Freudenberg-Hohenlohe & Söhne <!channel> *M*"
@@ -72,6 +72,7 @@ def longest(session: Session, language: str) -> tuple[Reader, dict[type[Notice],
     )  # fmt: skip  # one request
     asked = drafts.keep(session, crowd[0], asking.to_json(), NOW)
     request, step = ask(session, me, crowd[1], cast.front_office)
+    rated = rate(session, me, crowd[1])
     for number in range(12):
         ask(session, me if number % 2 else crowd[1], crowd[1] if number % 2 else me, None)
     since, until = "2026-11-23T00:00:00+00:00", "2026-11-25T00:00:00+00:00"
@@ -102,6 +103,10 @@ def longest(session: Session, language: str) -> tuple[Reader, dict[type[Notice],
         notices.StepFormWanted(request=request, deed="hand_over"),
         notices.MyRequests(person=me),
         notices.RequestReminder(person=me, requests=(request,)),
+        notices.RatingWanted(request=rated),
+        notices.RatingGiven(request=rated),
+        notices.RatingCommentWanted(request=rated),
+        notices.SatisfactionShown(month="2026-10-01", departments=tuple(page.company.departments)),
         notices.DutySet(department=cast.front_office, is_on=True),
         notices.Help(unknown=LONG_WORDS),
         notices.Help(unknown=LONG_WORDS, draft=draft),
@@ -121,7 +126,6 @@ def longest(session: Session, language: str) -> tuple[Reader, dict[type[Notice],
         notices.AdminFormWanted(),
         *feedback_notices(session, crowd),
     ]  # fmt: skip  # a table reads better unwrapped
-    page = Directory(feeds=("feed:slack",)).open(session)
     reader = Reader(session=session, page=page, person=page.person(session, me))
     return reader, {type(one): one for one in every}
 
@@ -171,6 +175,17 @@ def feedback_notices(session: Session, crowd: list[int]) -> list[Notice]:
         notices.FeedbackAsked(ask=asks[1]),
         notices.FeedbackDeclined(ask=asks[1]),
     ]
+
+
+def rate(session: Session, rater: int, provider: int) -> int:
+    """Write down a long request that was done and rated. Returns its id."""
+    done = HelpRequest(
+        requester_id=rater, provider_id=provider, words=LONG_WORDS, state="done", asked_at=NOW, done_at=NOW
+    )
+    request = help_requests.add(session, done).id
+    rating = Rating(request_id=request, rater_id=rater, invited_at=NOW, rated_at=NOW, level=2, comment=LONG_WORDS)
+    ratings.invite(session, rating)
+    return request
 
 
 def everything(session: Session, language: str) -> dict[str, Card | Form]:

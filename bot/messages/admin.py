@@ -23,6 +23,7 @@ def overview(notice: AdminOverview, reader: Reader) -> Card:
         (reader.say("settings-feed"), reader.say(f"feed-{company.feed}")),
         (reader.say("settings-round-up-at"), f"{company.round_up_at:%H:%M} {company.zone}"),
         (reader.say("settings-allowance"), reader.say("allowance-a-day", count=company.allowance)),
+        (reader.say("settings-rated-one-in"), str(company.rated_one_in)),
         (reader.say("settings-language"), reader.say(f"language-{company.language}")),
         (reader.say("settings-features"), reader.listed(switched_on) or none),
         (reader.say("settings-values"), reader.listed(values) or none),
@@ -88,6 +89,14 @@ def settings_form(_notice: SettingsFormWanted, reader: Reader) -> Form:
             required=True,
             value=str(company.allowance),
             hint=reader.say("settings-allowance-hint"),
+        ),
+        Field(
+            name="rated_one_in",
+            label=reader.say("settings-rated-one-in"),
+            kind="text",
+            required=True,
+            value=str(company.rated_one_in),
+            hint=reader.say("settings-rated-one-in-hint"),
         ),
         Field(
             name="language",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.chat import Card, Form
-from bot.messages import admin, feedback, help_requests, kudos, meant, people
+from bot.messages import admin, feedback, help_requests, kudos, meant, people, ratings
 from bot.messages.reader import Reader
 from bot.messages.refusing import refused
 from handlers import notices
@@ -35,6 +35,10 @@ DRAWINGS: dict[type[Notice], Callable[[Any, Reader], Card | Form]] = {
     notices.StepFormWanted: help_requests.step_form,
     notices.MyRequests: help_requests.mine,
     notices.RequestReminder: help_requests.reminder,
+    notices.RatingWanted: ratings.wanted,
+    notices.RatingGiven: ratings.given,
+    notices.RatingCommentWanted: ratings.comment_form,
+    notices.SatisfactionShown: ratings.satisfaction,
     notices.DutySet: help_requests.duty_set,
     notices.Help: people.help_card,
     notices.YouAreWelcome: people.you_are_welcome,

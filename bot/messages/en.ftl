@@ -711,3 +711,45 @@ stored-feedback-counts = { $given } given, { $received } received
 feature-suggestions = Suggestions
 suggestions-button-new = A suggestion
 suggestions-button-new-briefly = Suggest
+
+## Ratings: about a matter, never about a person
+
+rating-wanted = How was this matter handled?
+rating-level-5 = Very well
+rating-level-4 = Well
+rating-level-3 = So-so
+rating-level-2 = Poorly
+rating-level-1 = Badly
+rating-given = Noted: { $level }
+rating-why = What was it above all?
+rating-reason = Above all: { $reason }
+rating-reason-timely = On time
+rating-reason-proactive = Proactive
+rating-reason-clear = Clear
+rating-reason-expert = Expert
+rating-reason-solved = Solved it
+rating-reason-slow = Slow
+rating-reason-chased = Had to ask
+rating-reason-unclear = Unclear
+rating-reason-unfamiliar = Unfamiliar
+rating-reason-unsolved = Not solved
+rating-button-thank = Say thanks
+rating-button-comment = Add words
+rating-button-repair = Put right
+rating-repair-hint = Would you like it put right? Only then does whoever handled it hear of it, and only what you write.
+rating-form = A few words
+rating-form-words = What would you like to add?
+rating-who-sees = Whoever handled it does not see this. Ratings are read for whole departments only, from { $least } people on, and may serve a department’s appraisal, never one person’s. You can change yours for 7 days.
+rating-not-now = This is open again, so there is nothing to rate yet.
+settings-rated-one-in = One rating per so many requests
+settings-rated-one-in-hint = Of how many done requests one is asked about, from 1 (each) to 20, so that nobody tires
+satisfaction = How well departments served in { $month }
+satisfaction-share = { $share } % ({ $ratings } ratings by { $raters } people; between { $low } and { $high } %)
+satisfaction-hidden = { $count ->
+    [one] One department is not shown: fewer than { $least } people rated it.
+   *[other] { $count } departments are not shown: fewer than { $least } people rated each.
+ }
+satisfaction-note = The share of “well” and “very well”. The span says how sure it is (95 %): departments whose spans overlap do not differ for certain. A month is shown once its ratings can no longer change. It says something of departments, never of one person.
+refused-not-asked-to-rate = Only whoever was asked how it went can rate this.
+refused-too-late-to-rate = A rating can be changed for 7 days. That time is over.
+refused-bad-one-in = Write a whole number from 1 (ask about each) to 20.

@@ -7,7 +7,7 @@ from handlers.notices import Notice
 
 
 def submit_settings(ear: Ear, context: str, fields: Fields) -> Notice:
-    named = ("feed", "round_up_at", "allowance", "language", "zone")
+    named = ("feed", "round_up_at", "allowance", "rated_one_in", "language", "zone")
     wanted = {name: text_in(fields, name) for name in named if name in fields}
     if isinstance(fields.get("plainly"), bool):
         wanted["plainly"] = "yes" if fields["plainly"] else "no"

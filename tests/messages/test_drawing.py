@@ -20,10 +20,12 @@ from handlers.help_requests import Asking, by_clock, tell
 from handlers.kudos import Thanks
 from handlers.meant import Unclear
 from handlers.notices import Notice, Refused, from_json
+from handlers.ratings import LEVELS, reasons_for
 from handlers.refusals import AllowanceSpent, FeatureOff, NobodyAsked, NoReceivers, NotAllowed, NoWords
 from handlers.rules.help_requests import Deed
-from storage import company, drafts, feedback, help_requests, kudos, people
+from storage import company, drafts, feedback, help_requests, kudos, people, ratings
 from storage.company import LANGUAGES
+from storage.tables import Rating
 from tests.asking import ask, standing, step
 from tests.conftest import NOW, Cast, recalled, the
 from tests.giving import FEED, give
@@ -71,6 +73,7 @@ def everything(session: Session, cast: Cast) -> list[Told]:
         )
     ]
     requests = every_request(session, cast)
+    rated = [rate(session, cast, level, reason) for level in LEVELS for reason in (None, reasons_for(level)[0])]
     asked = [
         drafts.keep(session, anna, asking.to_json(), NOW)
         for asking in (
@@ -106,6 +109,10 @@ def everything(session: Session, cast: Cast) -> list[Told]:
         ),
         *(notices.MyRequests(person=anna), notices.MyRequests(person=cast.robot)),
         notices.RequestReminder(person=anna, requests=tuple(requests)),
+        *(notices.RatingWanted(request=one) for one in rated),
+        *(notices.RatingGiven(request=one) for one in rated),
+        notices.RatingCommentWanted(request=rated[0]),
+        notices.SatisfactionShown(month="2026-11-01", departments=(cast.front_office, cast.engineering)),
         *(notices.DutySet(department=cast.front_office, is_on=is_on) for is_on in (True, False)),
         *(notices.Bundle(person=anna, kudos=ids) for ids in ((one, back.kudos), (back.kudos,))),
         *(
@@ -166,6 +173,26 @@ def every_request(session: Session, cast: Cast) -> list[int]:
     me, house = the(session, anna), recalled(session)
     told = tell(session, me, helped, find=lambda one: the(session, one), company=house, now=NOW)
     return [*made, told.request]
+
+
+def rate(session: Session, cast: Cast, level: int, reason: str | None) -> int:
+    """Have anna rate what an engineer did for her."""
+    request = ask(session, cast.anna, f"p{cast.wei}", MARK)
+    step(session, cast.wei, request, Deed.DO)
+    ratings.forget_unrated(session, request)
+    ratings.invite(
+        session,
+        Rating(
+            request_id=request,
+            rater_id=cast.anna,
+            invited_at=NOW,
+            rated_at=NOW,
+            level=level,
+            reason=reason,
+            comment=MARK,
+        ),
+    )
+    return request
 
 
 def feedback_told(session: Session, cast: Cast) -> list[Notice]:
@@ -486,7 +513,14 @@ def test_forms_for_admins_say_what_must_be_filled_in(session: Session, cast: Cas
         assert isinstance(form, Form)
         return {field.name for field in form.fields if field.required}
 
-    assert required(notices.SettingsFormWanted()) == {"feed", "round_up_at", "allowance", "language", "zone"}
+    assert required(notices.SettingsFormWanted()) == {
+        "feed",
+        "round_up_at",
+        "allowance",
+        "rated_one_in",
+        "language",
+        "zone",
+    }
     assert required(notices.AdminFormWanted()) == {"role"}, "one may only take a role away"
     assert required(notices.ValueFormWanted()) == set(), "one may only retire some"
     for value in recalled(session).values:

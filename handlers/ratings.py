@@ -1,0 +1,238 @@
+"""Ratings: whoever was served says how the matter was handled; asked by the bot, never by who handled it."""
+
+import random
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from sqlmodel import Session
+
+from handlers import telling
+from handlers.kudos import give_kudos
+from handlers.notices import KudosRecorded, RatingCommentWanted, RatingGiven, RatingWanted, SatisfactionShown
+from handlers.refusals import Gone, NotAllowed, NotAskedToRate, TooLateToRate
+from handlers.rules.help_requests import check_note
+from handlers.rules.kudos import LONGEST_WORDS, tidy
+from handlers.rules.ratings import (
+    CHANGEABLE_FOR,
+    WEEK,
+    Chance,
+    Colleague,
+    Earlier,
+    is_asked_about,
+    may_change,
+    may_invite,
+    pair_weight,
+    rating_due,
+    why_not_rated,
+)
+from handlers.rules.satisfaction import Rated, Satisfaction, satisfaction
+from handlers.rules.working_hours import Calendar
+from storage import addresses, help_requests, moment, outbox, people, ratings
+from storage.company import Company
+from storage.tables import HelpRequest, Person, Rating
+
+LEVELS = (5, 4, 3, 2, 1)
+GOOD_FROM = 4
+POOR_UP_TO = 2
+GOOD = ("timely", "proactive", "clear", "expert", "solved")
+POOR = ("slow", "chased", "unclear", "unfamiliar", "unsolved")
+CHANCE: Chance = random.SystemRandom()
+
+
+def reasons_for(level: int) -> tuple[str, ...]:
+    """Return the reasons that fit a level."""
+    return GOOD if level >= GOOD_FROM else POOR
+
+
+def plan(
+    session: Session,
+    request: HelpRequest,
+    provider: Person,
+    *,
+    company: Company,
+    now: datetime,
+    chance: Chance = CHANCE,
+) -> None:
+    """Have the requester asked a random while from now, where this is one to ask about; put right, it is asked anew."""
+    (rater,) = people.by_ids(session, [request.requester_id])
+    earlier = ratings.recall(session, request.id)
+    if earlier is None and not _is_to_be_asked(session, request, rater, provider, company, now, chance):
+        return
+    zone = moment.zone(rater.zone or company.zone)
+    due = rating_due(now, calendar=Calendar(zone=zone), random=chance)
+    if earlier is not None:
+        ratings.change(session, request.id, before=earlier.level, invited_at=due)
+    else:
+        invited = ratings.invitations(session, rater.id, since=now - WEEK)
+        if not may_invite(due, invited_at=invited, pulse_days=(), zone=zone):
+            return
+        ratings.invite(
+            session,
+            Rating(
+                request_id=request.id,
+                rater_id=rater.id,
+                served_by_id=provider.department_id,
+                served_id=rater.department_id,
+                invited_at=due,
+            ),
+        )
+    about = addresses.rating(request.id)
+    outbox.put(session, [telling.to_person(RatingWanted(request=request.id), rater, about, company, due)])
+
+
+def _is_to_be_asked(
+    session: Session,
+    request: HelpRequest,
+    rater: Person,
+    provider: Person,
+    company: Company,
+    now: datetime,
+    chance: Chance,
+) -> bool:
+    lately = ratings.between(session, rater.id, provider.id, since=now - WEEK)
+    why_not = why_not_rated(
+        asker=_side(session, rater),
+        provider=_side(session, provider),
+        asked_at=request.asked_at,
+        done_at=now,
+        earlier=[Earlier(asker=asker, done_at=done_at) for asker, done_at in lately if done_at < now],
+    )
+    return why_not is None and is_asked_about(company.rated_one_in, chance)
+
+
+def not_now(session: Session, request_id: int) -> None:
+    """Ask nothing about what is not done after all; a rating that was given stays until the next one."""
+    outbox.cancel_undrawn(session, addresses.rating(request_id))
+    ratings.forget_unrated(session, request_id)
+
+
+def rate(session: Session, rater: Person, request_id: int, level: int, *, now: datetime) -> RatingGiven:
+    """Take down how the matter was handled, or change it for some days."""
+    rating = _own(session, rater, request_id)
+    if level not in LEVELS:
+        raise Gone
+    if rating.rated_at is not None and not may_change(rating.rated_at, now):
+        raise TooLateToRate
+    keeps_reason = rating.reason in reasons_for(level)
+
+    ratings.change(
+        session,
+        request_id,
+        level=level,
+        rated_at=rating.rated_at or now,
+        reason=rating.reason if keeps_reason else None,
+    )
+
+    return RatingGiven(request=request_id)
+
+
+def give_reason(session: Session, rater: Person, request_id: int, reason: str, *, now: datetime) -> RatingGiven:
+    rating = _rated(session, rater, request_id, now)
+    if reason not in reasons_for(rating.level or 0):
+        raise Gone
+    ratings.change(session, request_id, reason=reason)
+    return RatingGiven(request=request_id)
+
+
+def ask_for_comment(session: Session, rater: Person, request_id: int, *, now: datetime) -> RatingCommentWanted:
+    _rated(session, rater, request_id, now)
+    return RatingCommentWanted(request=request_id)
+
+
+def comment(session: Session, rater: Person, request_id: int, words: str, *, now: datetime) -> RatingGiven:
+    _rated(session, rater, request_id, now)
+    words = tidy(words)
+    check_note(words)
+    ratings.change(session, request_id, comment=words)
+    return RatingGiven(request=request_id)
+
+
+def ask_again(session: Session, rater: Person, request_id: int, *, now: datetime) -> RatingWanted:
+    """Show the question anew, to change what was said."""
+    _rated(session, rater, request_id, now)
+    return RatingWanted(request=request_id)
+
+
+def thank(session: Session, rater: Person, request_id: int, *, company: Company, now: datetime) -> KudosRecorded:
+    """Thank who handled it, in one tap: private, for its words were only meant for the two."""
+    _rated(session, rater, request_id, now)
+    request = help_requests.recall(session, request_id)
+    if request is None or request.provider_id is None:
+        raise Gone
+    return give_kudos(
+        session,
+        rater,
+        people.by_ids(session, [request.provider_id]),
+        (),
+        request.words[:LONGEST_WORDS],
+        (),
+        is_private=True,
+        tells_manager=False,
+        company=company,
+        now=now,
+    )
+
+
+def ask_for_satisfaction(by: Person, *, company: Company, now: datetime) -> SatisfactionShown:
+    """Show HR every department, and a head those they lead; of the last month whose ratings can no longer change."""
+    departments = [one for one in company.departments if _may_see(by, one, company)]
+    if not departments:
+        raise NotAllowed(roles=("hr",))
+    return SatisfactionShown(month=_settled_month(moment.local_day(now, company.zone)), departments=tuple(departments))
+
+
+def satisfaction_in(
+    session: Session, month: str, departments: Sequence[int], *, company: Company
+) -> dict[int, Satisfaction | None]:
+    """Return each department's satisfaction in a month ("2026-10-01"), None where too few have rated.
+
+    The k-th rating between the same two people weighs 1/k (handlers.rules.ratings.pair_weight).
+    """
+    first = date.fromisoformat(month)
+    since, until = (moment.at_local(day, time(0), company.zone) for day in (first, _next_month(first)))
+    rated: dict[int, list[Rated]] = {one: [] for one in departments}
+    pairs: Counter[tuple[int, int | None]] = Counter()
+    for one in ratings.given_between(session, since, until):
+        pairs[one.rater_id, one.provider_id] += 1
+        if one.served_by_id in rated:
+            weight = pair_weight(pairs[one.rater_id, one.provider_id])
+            rated[one.served_by_id].append(Rated(rater=one.rater_id, level=one.level, weight=weight))
+    return {department: satisfaction(given) for department, given in rated.items()}
+
+
+def _may_see(by: Person, department: int, company: Company) -> bool:
+    if "hr" in company.admins.get(by.id, frozenset()):
+        return True
+    led = [one for one, facts in company.departments.items() if facts.head_id == by.id]
+    return company.within(department, led)
+
+
+def _settled_month(today: date) -> str:
+    """Return the first day of the latest month whose ratings can no longer be changed: windows never overlap."""
+    settled = today - CHANGEABLE_FOR
+    return (settled.replace(day=1) - timedelta(days=1)).replace(day=1).isoformat()
+
+
+def _next_month(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1)
+
+
+def _rated(session: Session, rater: Person, request_id: int, now: datetime) -> Rating:
+    rating = _own(session, rater, request_id)
+    if rating.level is None or rating.rated_at is None:
+        raise NotAskedToRate
+    if not may_change(rating.rated_at, now):
+        raise TooLateToRate
+    return rating
+
+
+def _own(session: Session, rater: Person, request_id: int) -> Rating:
+    rating = ratings.recall(session, request_id)
+    if rating is None or rating.rater_id != rater.id:
+        raise NotAskedToRate
+    return rating
+
+
+def _side(session: Session, person: Person) -> Colleague:
+    return Colleague(id=person.id, department=person.department_id, managers=people.managers_above(session, person.id))

@@ -1,0 +1,70 @@
+"""Ratings as the ledger keeps them: of a matter, by whoever was served, for the two departments."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, or_, update
+from sqlmodel import Session, col, select
+
+from storage.tables import HelpRequest, Rating
+
+
+def recall(session: Session, request_id: int) -> Rating | None:
+    return session.get(Rating, request_id, populate_existing=True)
+
+
+def invite(session: Session, rating: Rating) -> None:
+    session.add(rating)
+    session.flush()
+
+
+def change(session: Session, request_id: int, **columns: Any) -> None:
+    session.connection().execute(update(Rating).where(col(Rating.request_id) == request_id).values(**columns))
+
+
+def forget_unrated(session: Session, request_id: int) -> None:
+    """Forget an invitation that was not answered: nobody learns who was asked."""
+    session.connection().execute(
+        delete(Rating).where(col(Rating.request_id) == request_id, col(Rating.rated_at).is_(None))
+    )
+    session.expire_all()
+
+
+def invitations(session: Session, rater_id: int, *, since: datetime) -> list[datetime]:
+    """Return when somebody was asked lately."""
+    query = select(Rating.invited_at).where(Rating.rater_id == rater_id, col(Rating.invited_at) >= since)
+    return list(session.exec(query))
+
+
+def between(session: Session, one: int, other: int, *, since: datetime) -> Sequence[tuple[int, datetime]]:
+    """Return who asked and when it was done, for what two people lately did for each other."""
+    requester, provider = col(HelpRequest.requester_id), col(HelpRequest.provider_id)
+    either = or_((requester == one) & (provider == other), (requester == other) & (provider == one))
+    query = select(HelpRequest.requester_id, HelpRequest.done_at).where(either, col(HelpRequest.done_at) >= since)
+    return [(asker, at) for asker, at in session.exec(query) if at is not None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """One rating with the two between whom it is, for weighing; neither is ever shown."""
+
+    served_by_id: int | None
+    rater_id: int
+    provider_id: int | None
+    level: int
+
+
+def given_between(session: Session, since: datetime, until: datetime) -> list[Given]:
+    """Return the ratings first given in a span of time, oldest first."""
+    query = (
+        select(Rating.served_by_id, Rating.rater_id, HelpRequest.provider_id, Rating.level)
+        .join(HelpRequest, col(HelpRequest.id) == col(Rating.request_id))
+        .where(col(Rating.rated_at) >= since, col(Rating.rated_at) < until, col(Rating.level).is_not(None))
+        .order_by(col(Rating.rated_at), col(Rating.request_id))
+    )
+    return [
+        Given(served_by_id=served_by, rater_id=rater, provider_id=provider, level=level or 0)
+        for served_by, rater, provider, level in session.exec(query)
+    ]
