@@ -456,7 +456,7 @@ def _to_tell(session: Session, request: HelpRequest, deed: Deed, to: Person | No
         case Deed.REOPEN:
             ids = [request.provider_id, request.requester_id]
         case Deed.GIVE_BACK:
-            ids = [request.handed_by_id]
+            ids = [request.handed_by_id, request.requester_id]
         case Deed.RAISE:
             ids = [head_of(request.desk_id, company)]
         case _:
