@@ -213,11 +213,13 @@ def take_step(
     request = help_requests.hold(session, request_id)
     if request is None:
         raise Gone
-    deed = Deed.GIVE_BACK if deed is Deed.DECLINE and request.handed_by_id is not None else deed
+    words = tidy(words)
+    if _is_pressed_again(session, request_id, by, deed, words, to, promised_for):
+        return RequestShown(request=request_id, deed=str(deed))
+    deed = _meant(session, request, deed)
     roles = roles_of(request, by, company)
     _check_may(session, request, by, deed, roles, company)
     state = after(deed, State(request.state))
-    words = tidy(words)
     _check_step(request, by, deed, words, to, roles, now)
 
     before = request.state
@@ -235,15 +237,39 @@ def take_step(
     return RequestShown(request=request_id, deed=str(deed))
 
 
+def _meant(session: Session, request: HelpRequest, deed: Deed) -> Deed:
+    """Return what a no means: it goes back to whoever handed it over, while they are there, or to the requester."""
+    if deed not in (Deed.DECLINE, Deed.GIVE_BACK):
+        return deed
+    handed_by = people.by_ids(session, [request.handed_by_id] if request.handed_by_id is not None else [])
+    return Deed.GIVE_BACK if any(one.left_at is None for one in handed_by) else Deed.DECLINE
+
+
+def _is_pressed_again(
+    session: Session,
+    request_id: int,
+    by: Person,
+    deed: Deed,
+    words: str,
+    to: Person | None,
+    promised_for: datetime | None,
+) -> bool:
+    """Say whether this is the step somebody took last: a second tap, or a form sent twice."""
+    last = help_requests.steps(session, request_id)[-1]
+    same_deed = last.deed == deed or (deed is Deed.DECLINE and last.deed == Deed.GIVE_BACK)
+    same_facts = (last.by_id, last.to_id, last.words) == (by.id, to.id if to is not None else None, words)
+    return same_deed and same_facts and promised_for in (None, last.promised_for)
+
+
 def ask_for_step(session: Session, by: Person, request_id: int, deed: Deed, *, company: Company) -> StepFormWanted:
     """Open the form of a step, for whoever may take it now."""
     check_feature(company)
     request = help_requests.recall(session, request_id)
     if request is None:
         raise Gone
-    asked = Deed.GIVE_BACK if deed is Deed.DECLINE and request.handed_by_id is not None else deed
-    _check_may(session, request, by, asked, roles_of(request, by, company), company)
-    after(asked, State(request.state))
+    meant = _meant(session, request, deed)
+    _check_may(session, request, by, meant, roles_of(request, by, company), company)
+    after(meant, State(request.state))
     return StepFormWanted(request=request_id, deed=str(deed))
 
 
