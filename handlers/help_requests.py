@@ -440,9 +440,8 @@ def _check_may(
 ) -> None:
     if WHO[deed] & roles:
         return
-    is_taken = request.desk_id is not None and request.provider_id is not None
-    if is_taken and company.within(by.department_id, (request.desk_id or 0,)):
-        (holder,) = people.by_ids(session, [request.provider_id or 0])
+    if request.desk_id is not None and request.provider_id is not None and _is_at(request.desk_id, by, company):
+        (holder,) = people.by_ids(session, [request.provider_id])
         raise RequestTaken(name=holder.name)
     raise RequestNotYours
 
@@ -528,7 +527,8 @@ def _who_may_take(session: Session, requester: Person, desk: int, company: Compa
     told = [one for one in there if one.id in on_duty] or (there if len(there) <= LARGEST_DESK else [])
     if not told:
         head = head_of(desk, company)
-        told = [one for one in people.by_ids(session, [head] if head else []) if one.id != requester.id]
+        heads = people.by_ids(session, [head] if head is not None else [])
+        told = [one for one in heads if one.id != requester.id and one.left_at is None]
     if not told:
         raise NobodyAtDesk(name=company.departments[desk].name)
     return told
