@@ -213,8 +213,8 @@ def take_step(
     request = help_requests.hold(session, request_id)
     if request is None:
         raise Gone
-    words = tidy(words)
-    if _is_pressed_again(session, request_id, by, deed, words, to, promised_for):
+    words, steps = tidy(words), help_requests.steps(session, request_id)
+    if _is_pressed_again(steps[-1], by, deed, words, to, promised_for):
         return RequestShown(request=request_id, deed=str(deed))
     deed = _meant(session, request, deed)
     roles = roles_of(request, by, company)
@@ -222,11 +222,11 @@ def take_step(
     state = after(deed, State(request.state))
     _check_step(request, by, deed, words, to, roles, now)
 
-    before = request.state
     told = [one for one in _to_tell(session, request, deed, to, company) if one.id != by.id]
     step = _record(session, request, by, deed, state, words=words, to=to, promised_for=promised_for, now=now)
 
-    if deed is Deed.WITHDRAW and before == State.ASKED:  # whoever has not looked at it need not hear of it
+    is_heard_of = request.provider_id is not None and request.provider_id in {one.by_id for one in steps}
+    if deed is Deed.WITHDRAW and not is_heard_of:  # whoever has not looked at it need not hear that it is gone
         outbox.cancel_undrawn(session, addresses.help_request(request_id))
         told = []
     outbox.redraw(session, addresses.help_request(request_id), now)
@@ -246,8 +246,7 @@ def _meant(session: Session, request: HelpRequest, deed: Deed) -> Deed:
 
 
 def _is_pressed_again(
-    session: Session,
-    request_id: int,
+    last: HelpRequestStep,
     by: Person,
     deed: Deed,
     words: str,
@@ -255,7 +254,6 @@ def _is_pressed_again(
     promised_for: datetime | None,
 ) -> bool:
     """Say whether this is the step somebody took last: a second tap, or a form sent twice."""
-    last = help_requests.steps(session, request_id)[-1]
     same_deed = last.deed == deed or (deed is Deed.DECLINE and last.deed == Deed.GIVE_BACK)
     same_facts = (last.by_id, last.to_id, last.words) == (by.id, to.id if to is not None else None, words)
     return same_deed and same_facts and promised_for in (None, last.promised_for)
