@@ -197,20 +197,22 @@ def take_step(
     request = help_requests.hold(session, request_id)
     if request is None:
         raise Gone
-    deed = Deed.GIVE_BACK if deed is Deed.DECLINE and request.handed_by_id is not None else deed
+    words, steps = tidy(words), help_requests.steps(session, request_id)
+    if _is_pressed_again(steps[-1], by, deed, words, to, promised_for):
+        return RequestShown(request=request_id, deed=str(deed))
+    deed = _meant(session, request, deed)
     roles = roles_of(request, by, company)
     _check_may(session, request, by, deed, roles, company)
     state = after(deed, State(request.state))
-    words = tidy(words)
     _check_step(request, by, deed, words, to, roles, now)
 
-    before = request.state
     told = [one for one in _to_tell(session, request, deed, to, company) if one.id != by.id]
     step = _record(session, request, by, deed, state, words=words, to=to, promised_for=promised_for, now=now)
     if deed is Deed.DO:
         ratings.plan(session, request, by, company=company, now=now)
 
-    if deed is Deed.WITHDRAW and before == State.ASKED:  # whoever has not looked at it need not hear of it
+    is_heard_of = request.provider_id is not None and request.provider_id in {one.by_id for one in steps}
+    if deed is Deed.WITHDRAW and not is_heard_of:  # whoever has not looked at it need not hear that it is gone
         outbox.cancel_undrawn(session, addresses.help_request(request_id))
         told = []
     outbox.redraw(session, addresses.help_request(request_id), now)
@@ -221,15 +223,37 @@ def take_step(
     return RequestShown(request=request_id, deed=str(deed))
 
 
+def _meant(session: Session, request: HelpRequest, deed: Deed) -> Deed:
+    """Return what a no means: it goes back to whoever handed it over, while they are there, or to the requester."""
+    if deed not in (Deed.DECLINE, Deed.GIVE_BACK):
+        return deed
+    handed_by = people.by_ids(session, [request.handed_by_id] if request.handed_by_id is not None else [])
+    return Deed.GIVE_BACK if any(one.left_at is None for one in handed_by) else Deed.DECLINE
+
+
+def _is_pressed_again(
+    last: HelpRequestStep,
+    by: Person,
+    deed: Deed,
+    words: str,
+    to: Person | None,
+    promised_for: datetime | None,
+) -> bool:
+    """Say whether this is the step somebody took last: a second tap, or a form sent twice."""
+    same_deed = last.deed == deed or (deed is Deed.DECLINE and last.deed == Deed.GIVE_BACK)
+    same_facts = (last.by_id, last.to_id, last.words) == (by.id, to.id if to is not None else None, words)
+    return same_deed and same_facts and promised_for in (None, last.promised_for)
+
+
 def ask_for_step(session: Session, by: Person, request_id: int, deed: Deed, *, company: Company) -> StepFormWanted:
     """Open the form of a step, for whoever may take it now."""
     check_feature(company)
     request = help_requests.recall(session, request_id)
     if request is None:
         raise Gone
-    asked = Deed.GIVE_BACK if deed is Deed.DECLINE and request.handed_by_id is not None else deed
-    _check_may(session, request, by, asked, roles_of(request, by, company), company)
-    after(asked, State(request.state))
+    meant = _meant(session, request, deed)
+    _check_may(session, request, by, meant, roles_of(request, by, company), company)
+    after(meant, State(request.state))
     return StepFormWanted(request=request_id, deed=str(deed))
 
 
@@ -401,9 +425,8 @@ def _check_may(
 ) -> None:
     if WHO[deed] & roles:
         return
-    is_taken = request.desk_id is not None and request.provider_id is not None
-    if is_taken and company.within(by.department_id, (request.desk_id or 0,)):
-        (holder,) = people.by_ids(session, [request.provider_id or 0])
+    if request.desk_id is not None and request.provider_id is not None and _is_at(request.desk_id, by, company):
+        (holder,) = people.by_ids(session, [request.provider_id])
         raise RequestTaken(name=holder.name)
     raise RequestNotYours
 
@@ -443,7 +466,7 @@ def _to_tell(session: Session, request: HelpRequest, deed: Deed, to: Person | No
         case Deed.REOPEN:
             ids = [request.provider_id, request.requester_id]
         case Deed.GIVE_BACK:
-            ids = [request.handed_by_id]
+            ids = [request.handed_by_id, request.requester_id]
         case Deed.RAISE:
             ids = [head_of(request.desk_id, company)]
         case _:
@@ -487,7 +510,8 @@ def _who_may_take(session: Session, requester: Person, desk: int, company: Compa
     told = [one for one in there if one.id in on_duty] or (there if len(there) <= LARGEST_DESK else [])
     if not told:
         head = head_of(desk, company)
-        told = [one for one in people.by_ids(session, [head] if head else []) if one.id != requester.id]
+        heads = people.by_ids(session, [head] if head is not None else [])
+        told = [one for one in heads if one.id != requester.id and one.left_at is None]
     if not told:
         raise NobodyAtDesk(name=company.departments[desk].name)
     return told

@@ -14,7 +14,7 @@ from handlers.help_requests import Asking
 from handlers.notices import MyRequests, Notice, Refused, RequestFormWanted, RequestReady
 from handlers.refusals import DateAmbiguous, DatePassed, Gone, HelpFromSelf, NobodyAsked, NothingAsked, OnlyOneProvider
 from handlers.rules.due_dates import Due, parse_due, read_due
-from handlers.rules.help_requests import Deed
+from handlers.rules.help_requests import WHO, Deed
 from storage import moment
 from storage.tables import Person
 
@@ -158,7 +158,7 @@ def open_one(ear: Ear, value: str) -> Notice:
 def step_in(context: str) -> tuple[int, Deed]:
     """Read which step of which request a form is about. Raises Gone for what no form of ours would send."""
     request, _, deed = context.partition(":")
-    if deed not in [str(one) for one in Deed]:
+    if deed not in [str(one) for one in WHO]:
         raise Gone
     return id_in(request), Deed(deed)
 

@@ -90,6 +90,7 @@ STEPS: Mapping[State, Mapping[Deed, State]] = {
     State.PROMISED: {
         Deed.ACCEPT: State.PROMISED,  # for another date
         Deed.HAND_OVER: State.ASKED,
+        Deed.GIVE_BACK: State.ASKED,
         Deed.DECLINE: State.DECLINED,
         Deed.DO: State.DONE,
         Deed.WITHDRAW: State.WITHDRAWN,
