@@ -245,7 +245,7 @@ class _Chronicle:
         That is thanks from too long ago, and requests nobody can do anything about. Without leases: nobody else sees
         these rows before they are committed.
         """
-        is_waiting = Outgoing.state == "waiting"
+        is_waiting = col(Outgoing.state) == "waiting"
         is_request = col(Outgoing.about).startswith(addresses.help_request(0)[:-1])
         is_over = is_request & col(Outgoing.about).not_in(unsettled(self._session))
         is_old = ~is_request & (col(Outgoing.due) < opened)
