@@ -328,10 +328,10 @@ def by_clock(session: Session, request: HelpRequest, deed: Deed, *, company: Com
     held = help_requests.hold(session, request.id)
     if held is None or not may(deed, State(held.state), frozenset({Role.CLOCK})):
         return
-    told = _to_tell(session, held, deed, None, company)
     step = _record(session, held, None, deed, after(deed, State(held.state)), now=now)
     outbox.redraw(session, addresses.help_request(held.id), now)
     if deed is Deed.RAISE:
+        told = _to_tell(session, held, deed, None, company)
         _tell(session, told, RequestStepTold(request=held.id, step=step), company, now)
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
-from sqlmodel import select as select_rows
 
 from storage.prepared import Prepared
 from storage.tables import Outgoing
@@ -78,31 +77,34 @@ def redraw(session: Session, about: str, now: datetime) -> int:
     Messages on their way count as well: their new drawing waits for them. One that waits already serves all changes
     until it is drawn.
     """
-    waiting = aliased(Outgoing)
-    session.connection().execute(  # a drawing that waits for another attempt is out of date now
-        update(Outgoing)
-        .where(col(Outgoing.about) == about, col(Outgoing.replaces_id).is_not(None), col(Outgoing.state) == "waiting")
-        .where(col(Outgoing.drawn).is_not(None))
-        .values(state="cancelled")
-    )
-    pending = select(waiting.replaces_id).where(  # type: ignore[call-overload]  # sqlmodel types the column as int | None
-        col(waiting.state) == "waiting", col(waiting.replaces_id).is_not(None)
-    )
-    originals = session.exec(
-        select_rows(Outgoing).where(
-            Outgoing.about == about,
-            col(Outgoing.replaces_id).is_(None),
-            col(Outgoing.drawn).is_not(None),
-            col(Outgoing.state).in_(("sent", "leased", "waiting")),
-            col(Outgoing.id).not_in(pending),
-        )
-    ).all()
+    connection = session.connection()
+    connection.execute(_CANCEL_OUTDATED, {"changed": about})
     rows = [
-        _row(Post(notice=one.notice, place=one.place, about=about, due=now), replaces_id=one.id) for one in originals
+        _row(Post(notice=one.notice, place=one.place, about=about, due=now), replaces_id=one.id)
+        for one in connection.execute(_TO_REDRAW, {"changed": about})
     ]
     if rows:
-        session.connection().execute(insert(Outgoing), rows)
+        connection.execute(insert(Outgoing), rows)
     return len(rows)
+
+
+_WAITING = aliased(Outgoing)
+_PENDING: Any = select(col(_WAITING.replaces_id)).where(
+    col(_WAITING.state) == "waiting", col(_WAITING.replaces_id).is_not(None)
+)
+_CANCEL_OUTDATED = (  # a drawing that waits for another attempt is out of date now
+    update(Outgoing)
+    .where(col(Outgoing.about) == bindparam("changed"), col(Outgoing.replaces_id).is_not(None))
+    .where(col(Outgoing.state) == "waiting", col(Outgoing.drawn).is_not(None))
+    .values(state="cancelled")
+)
+_TO_REDRAW = select(col(Outgoing.id), col(Outgoing.notice), col(Outgoing.place)).where(
+    col(Outgoing.about) == bindparam("changed"),
+    col(Outgoing.replaces_id).is_(None),
+    col(Outgoing.drawn).is_not(None),
+    col(Outgoing.state).in_(("sent", "leased", "waiting")),
+    col(Outgoing.id).not_in(_PENDING),
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,23 +1,26 @@
-"""The demo company: Heronshore, a hotel group whose people have been thanking each other for five weeks.
+"""The demo company: Heronshore, whose people have asked each other for help for months, and given thanks for weeks.
 
-`people.csv` says who works there, `kudos.csv` what they thanked each other for, oldest first.
+`people.csv` says who works there, `kudos.csv` what they thanked each other for, `requests.csv` what they asked; both
+oldest first.
 """
 
 import csv
 import json
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import partial
 from importlib import resources
 
-from sqlmodel import Session, col, select
+from sqlalchemy import update
+from sqlmodel import Session, col, or_, select
 
 from bot.directory import Page
 from bot.messages.drawing import draw
 from bot.messages.reader import Reader
 from bot.playground.client import FEED, chat
+from bot.playground.favours import Favours, Step, unsettled
 from bot.playground.reading import PLATFORM, WORKSPACE, account
 from handlers import round_up
 from handlers.kudos import give_kudos
@@ -63,8 +66,6 @@ JOINED_WITHIN = 200  # minutes; so that even the latest join is over before its 
 JOINERS = {0: 66, 1: 20, 2: 9, 3: 4, 5: 1}  # how many join a thanks: how often of a hundred
 SEED = 1912
 
-Step = Callable[[datetime], None]
-
 
 def found_once(session: Session, now: datetime) -> None:
     """Found the company where nobody is yet."""
@@ -73,10 +74,10 @@ def found_once(session: Session, now: datetime) -> None:
 
 
 def found(session: Session, now: datetime) -> None:
-    """Fill an empty database with the company, its people and five weeks of thanks up to yesterday.
+    """Fill an empty database with the company, its people, four months of requests and five weeks of thanks.
 
-    The same `now` gives the same company. The newest thanks stand in the channels with their own time; nothing is left
-    to be delivered.
+    The same `now` gives the same company. The newest thanks and what is still to be done about requests stand in the
+    channels with their own time; nothing is left to be delivered.
     """
     departments = _open_departments(session)
     staff = _hire(session, departments, now)
@@ -137,7 +138,7 @@ class _Thanks:
 
 
 class _Chronicle:
-    """Lets five weeks pass: everything happens at its own time, only faster."""
+    """Lets the months pass: everything happens at its own time, only faster."""
 
     def __init__(self, session: Session, staff: Mapping[str, Person], departments: Mapping[str, int]) -> None:
         self._session = session
@@ -148,7 +149,9 @@ class _Chronicle:
         self._dice = random.Random(SEED)  # noqa: S311 - a story, not a secret
 
     def live_through(self, now: datetime) -> None:
-        steps: list[tuple[datetime, Step]] = []
+        favours = Favours(self._session, self._staff, self._departments, self._page.company, now)
+        favours.go_on_duty()
+        steps = favours.steps(_read("requests.csv"))
         for thanks in self._thanks(now):
             steps += self._steps_of(thanks)
         today = moment.local_day(now, SETTINGS["zone"])
@@ -188,7 +191,7 @@ class _Chronicle:
             )
         return told
 
-    def _steps_of(self, thanks: _Thanks) -> list[tuple[datetime, Step]]:
+    def _steps_of(self, thanks: _Thanks) -> list[Step]:
         """Return the thanks itself and those who join it, each with its moment."""
         given: list[int] = []
 
@@ -210,7 +213,7 @@ class _Chronicle:
         def join(by: Person, now: datetime) -> None:
             kudos.join(self._session, given[0], by.id, now)  # nothing is drawn yet that would have to be drawn anew
 
-        steps: list[tuple[datetime, Step]] = [(thanks.at, give)]
+        steps: list[Step] = [(thanks.at, give)]
         for joiner in self._joiners(thanks):
             later = timedelta(minutes=self._dice.randint(4, JOINED_WITHIN), seconds=self._dice.randrange(60))
             steps.append((thanks.at + later, partial(join, joiner)))
@@ -237,16 +240,20 @@ class _Chronicle:
         round_up.prepare(self._session, self._page.company, now)
 
     def _deliver(self, *, opened: datetime) -> None:
-        """Empty the outbox: into the channels, each at its time or, where that is too long ago, nowhere.
+        """Empty the outbox: into the channels, each at its time, or nowhere where it is of the past.
 
-        Without leases: nobody else sees these rows before they are committed.
+        That is thanks from too long ago, and requests nobody can do anything about. Without leases: nobody else sees
+        these rows before they are committed.
         """
-        waiting = select(Outgoing).where(Outgoing.state == "waiting").order_by(col(Outgoing.due), col(Outgoing.id))
+        is_waiting = col(Outgoing.state) == "waiting"
+        is_request = col(Outgoing.about).startswith(addresses.help_request(0)[:-1])
+        is_over = is_request & col(Outgoing.about).not_in(unsettled(self._session))
+        is_old = ~is_request & (col(Outgoing.due) < opened)
+        over = update(Outgoing).where(is_waiting, or_(is_over, is_old)).values(state="cancelled")
+        self._session.connection().execute(over)
+        waiting = select(Outgoing).where(is_waiting).order_by(col(Outgoing.due), col(Outgoing.id))
         for outgoing in self._session.exec(waiting).all():
-            if outgoing.due < opened:
-                outgoing.state = "cancelled"
-            else:
-                self._show(outgoing)
+            self._show(outgoing)
         self._session.flush()
 
     def _show(self, outgoing: Outgoing) -> None:

@@ -1,21 +1,27 @@
-"""The demo company: who works there, and five weeks that add up."""
+"""The demo company: who works there, and months of thanks and requests that add up."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
 from sqlmodel import Session, SQLModel, col, select
 
 from bot.playground import company as demo
+from bot.playground import favours
 from handlers.kudos import join
-from storage import company, counts, moment, outbox
+from handlers.rules.help_requests import CLOSES_AFTER, FIRST_ANSWER, STEPS, Deed, State, made_by
+from handlers.rules.working_hours import Calendar, add_working, add_working_days, is_working
+from storage import company, counts, help_requests, moment, outbox
 from storage.database import Database, sqlite_url
 from storage.tables import (
     Account,
     Department,
+    HelpRequest,
+    HelpRequestStep,
     Interaction,
     Kudos,
     KudosJoin,
@@ -30,6 +36,9 @@ from storage.tables import (
 from tests.conftest import recalled
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # Tuesday, 10:00 in Shanghai
+SLOW, QUIET_HELPER = "Finance", "魏国强"
+HOUR = timedelta(hours=1)
+ANSWERS = {Deed.ACCEPT, Deed.ASK_BACK, Deed.HAND_OVER, Deed.DECLINE, Deed.DO}
 Found = Callable[[str, datetime], Session]
 
 
@@ -74,6 +83,36 @@ def everyone(session: Session) -> list[Person]:
 
 def named(session: Session, name: str) -> Person:
     return session.exec(select(Person).where(Person.name == name)).one()
+
+
+def requests(session: Session) -> list[HelpRequest]:
+    return list(session.exec(select(HelpRequest).order_by(col(HelpRequest.id))))
+
+
+def history(session: Session) -> dict[int, list[HelpRequestStep]]:
+    steps: dict[int, list[HelpRequestStep]] = {one.id: [] for one in requests(session)}
+    for step in session.exec(select(HelpRequestStep).order_by(col(HelpRequestStep.id))):
+        steps[step.request_id].append(step)
+    return steps
+
+
+def first_answers(session: Session) -> tuple[list[float], list[float]]:
+    """Return how many hours the first answer took: of the slow department, and of all others."""
+    slow = session.exec(select(Department.id).where(Department.name == SLOW)).one()
+    steps, people = history(session), {one.id: one for one in everyone(session)}
+    sides: dict[bool, list[float]] = {True: [], False: []}
+    for request in requests(session):
+        answers = [step for step in steps[request.id] if step.deed in ANSWERS]
+        if answers:
+            answered_by = people[answers[0].by_id or 0]
+            sides[answered_by.department_id == slow].append((answers[0].at - request.asked_at) / HOUR)
+    return sides[True], sides[False]
+
+
+def cards_of(session: Session, person: Person) -> list[PlaygroundMessage]:
+    place = f"dm:{person.id}"
+    query = select(PlaygroundMessage).where(PlaygroundMessage.place == place).order_by(col(PlaygroundMessage.id))
+    return list(session.exec(query))
 
 
 def dump(session: Session) -> dict[str, list[Any]]:
@@ -202,9 +241,9 @@ def test_some_go_to_departments_some_are_private_some_are_joined(session: Sessio
 
 
 def test_thanks_are_uneven_and_cross_departments(session: Session) -> None:
-    edges = session.exec(select(Interaction)).all()
+    edges = session.exec(select(Interaction).where(Interaction.kind == "kudos")).all()
     received = Counter(edge.receiver_id for edge in edges)
-    quiet = named(session, "魏国强").id
+    quiet = named(session, QUIET_HELPER).id
 
     assert received.most_common(1)[0][0] == named(session, "林晓彤").id
     assert 0 < received[quiet] <= 2
@@ -277,6 +316,9 @@ def test_it_can_be_founded_at_any_moment(found: Found, now: datetime) -> None:
     kudos = session.exec(select(Kudos)).all()
     assert 140 <= len(kudos) <= 160
     assert all(one.at < now for one in (*kudos, *session.exec(select(KudosJoin))))
+    assert 120 <= len(requests(session)) <= 200
+    assert all(step.at < now for step in session.exec(select(HelpRequestStep)))
+    assert {"asked", "promised"} <= {one.state for one in requests(session)}
     assert counts.rebuild(session) == []
     assert outbox.lease_one(session, now + timedelta(days=1)) is None
 
@@ -286,3 +328,143 @@ def test_the_clock_goes_on_where_the_bundles_stopped(session: Session) -> None:
     told = session.get(Setting, "told:bundle")
     assert told is not None
     assert NOW - timedelta(days=1) <= datetime.fromisoformat(told.value) < NOW
+
+
+def test_four_months_of_requests_in_both_languages_no_two_alike_none_of_oneself(session: Session) -> None:
+    asked = requests(session)
+    people = {one.id: one for one in everyone(session)}
+
+    assert 120 <= len(asked) <= 200
+    assert len({one.words for one in asked}) == len(asked)
+    assert NOW - timedelta(days=125) < asked[0].asked_at < NOW - timedelta(days=90)
+    for one in asked:
+        has_chinese = any("\u4e00" <= letter <= "\u9fff" for letter in one.words)
+        assert has_chinese == (people[one.requester_id].language == "zh"), one.words
+        assert one.provider_id != one.requester_id
+
+
+def test_everything_about_a_request_happens_in_somebodys_working_hours_and_none_of_it_later_than_now(
+    session: Session,
+) -> None:
+    people = {one.id: one for one in everyone(session)}
+    for steps in history(session).values():
+        assert [step.at for step in steps] == sorted(step.at for step in steps)
+        for step in steps:
+            assert step.at < NOW
+            if step.by_id is not None:
+                calendar = Calendar(zone=moment.zone(people[step.by_id].zone or ""))
+                assert is_working(calendar, step.at - timedelta(seconds=1))
+
+
+def test_the_history_of_each_request_leads_where_it_stands(session: Session) -> None:
+    steps = history(session)
+    for request in requests(session):
+        first, *others = steps[request.id]
+        state = made_by(Deed(first.deed))
+        for step in others:
+            state = STEPS[state][Deed(step.deed)]
+            assert state == step.state
+        assert state == request.state
+
+
+def test_everybody_waits_for_one_department(session: Session) -> None:
+    slow, others = first_answers(session)
+
+    assert len(slow) >= 15
+    assert median(slow) >= 3 * median(others)
+
+
+def test_its_promises_are_kept_late_and_what_it_did_is_reopened(session: Session) -> None:
+    slow = session.exec(select(Department.id).where(Department.name == SLOW)).one()
+    people, steps = {one.id: one for one in everyone(session)}, history(session)
+    late: Counter[bool] = Counter()
+    promised: Counter[bool] = Counter()
+    reopened: Counter[bool] = Counter()
+    for request in requests(session):
+        if request.provider_id is None:
+            continue
+        is_slow = people[request.provider_id].department_id == slow
+        reopened[is_slow] += any(step.deed == Deed.REOPEN for step in steps[request.id])
+        if request.done_at is not None and request.promised_for is not None:
+            promised[is_slow] += 1
+            late[is_slow] += request.done_at > request.promised_for
+
+    assert late[True] > promised[True] / 2
+    assert late[False] < promised[False] / 10
+    assert reopened[True] >= 3
+    assert reopened[False] == 0
+
+
+def test_a_quiet_helper_is_asked_by_everybody_does_it_at_once_and_is_seldom_thanked(session: Session) -> None:
+    helper, steps = named(session, QUIET_HELPER), history(session)
+    served = session.exec(select(Interaction).where(Interaction.kind == "served")).all()
+    helped = Counter(edge.giver_id for edge in served).most_common(2)
+    his = [one for one in requests(session) if one.provider_id == helper.id]
+    thanks = session.exec(
+        select(Interaction).where(Interaction.kind == "kudos", Interaction.receiver_id == helper.id)
+    ).all()
+    answered = [(steps[one.id][1].at - one.asked_at) / HOUR for one in his if len(steps[one.id]) > 1]
+
+    assert helped[0][0] == helper.id
+    assert helped[0][1] > 3 * helped[1][1]
+    assert len({edge.receiver_department_id for edge in served if edge.giver_id == helper.id}) >= 5
+    assert median(answered) < 1
+    assert all(one.done_at <= one.promised_for for one in his if one.done_at and one.promised_for)
+    assert len(thanks) <= 2
+
+
+def test_some_went_other_ways(session: Session) -> None:
+    deeds = Counter(step.deed for step in session.exec(select(HelpRequestStep)))
+
+    assert deeds[Deed.DECLINE] >= 4
+    assert deeds[Deed.HAND_OVER] >= 2
+    assert deeds[Deed.GIVE_BACK] >= 1
+    assert deeds[Deed.ASK_BACK] >= 3
+    assert deeds[Deed.ANSWER] >= 3
+    assert deeds[Deed.WITHDRAW] >= 2
+    assert deeds[Deed.TELL] >= 3
+    assert deeds[Deed.RAISE] >= 5
+    declined = session.exec(select(HelpRequestStep).where(HelpRequestStep.deed == Deed.DECLINE)).all()
+    assert all(step.words for step in declined)
+
+
+def test_what_is_open_now_stands_with_its_buttons_in_the_chat_of_whom_it_waits_on(session: Session) -> None:
+    first, second = (named(session, name) for name in demo.SUGGESTED)
+    asked = requests(session)
+    (for_first,) = [one for one in asked if (one.requester_id, one.provider_id) == (second.id, first.id)][-1:]
+    (promised,) = [one for one in asked if (one.requester_id, one.provider_id) == (first.id, second.id)][-1:]
+    (at_desk,) = [one for one in asked if one.provider_id is None and one.desk_id == second.department_id]
+    (asked_back,) = [one for one in asked if one.state == State.ASKED_BACK]
+
+    assert (for_first.state, promised.state, at_desk.state) == (State.ASKED, State.PROMISED, State.ASKED)
+    assert asked_back.requester_id == first.id
+    assert promised.promised_for is not None
+    zone = second.zone or ""
+    assert moment.local_day(promised.promised_for, zone) == moment.local_day(NOW, zone) + timedelta(days=1)
+    for person, request, action in (
+        (first, for_first, "request.accept"),
+        (first, asked_back, "request.ask.answer"),
+        (second, promised, "request.do"),
+        (second, at_desk, "request.accept"),
+    ):
+        assert any(f'"{action}"' in card.card and f'"{request.id}"' in card.card for card in cards_of(session, person))
+
+
+def test_requests_that_are_over_stand_in_no_chat(session: Session) -> None:
+    unsettled = set(favours.unsettled(session))
+    told = session.exec(select(Outgoing).where(col(Outgoing.about).startswith("request:"))).all()
+
+    assert {one.about for one in told if one.state == "sent"} == unsettled
+    assert all((one.state == "sent") == (one.about in unsettled) for one in told)
+    assert max(Counter(one.place for one in told if one.state == "sent").values()) <= 12
+
+
+def test_the_clock_finds_nothing_left_to_close_or_raise(session: Session) -> None:
+    house = recalled(session)
+    calendar = Calendar(zone=moment.zone(house.zone))
+
+    for one in help_requests.untaken(session, asked_before=NOW):
+        assert add_working(calendar, one.asked_at, FIRST_ANSWER) >= NOW
+    for one in help_requests.done(session, before=NOW):
+        assert one.done_at is not None
+        assert add_working_days(calendar, one.done_at, CLOSES_AFTER) >= NOW
