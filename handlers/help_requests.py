@@ -94,10 +94,35 @@ class Asking:
 Find = Callable[[int], Person]
 
 
-def ready(session: Session, requester: Person, asking: Asking, *, company: Company, now: datetime) -> RequestReady:
-    """Show what was understood before it counts; what was typed waits."""
+def ready(
+    session: Session, requester: Person, asking: Asking, *, draft: int | None = None, company: Company, now: datetime
+) -> Notice:
+    """Show what was understood before it counts; what was typed waits.
+
+    What was changed in the form of a `draft` takes its place: every card of it, older ones too, asks this and only once.
+    """
     check_feature(company)
-    return RequestReady(draft=drafts.keep(session, requester.id, asking.to_json(), now))
+    sent = already_sent(session, requester, draft)
+    if sent is not None:
+        return sent
+    if draft is None or drafts.recall(session, draft, requester.id) is None:
+        return RequestReady(draft=drafts.keep(session, requester.id, asking.to_json(), now))
+    drafts.change(session, draft, asking.to_json())
+    return RequestReady(draft=draft)
+
+
+def already_sent(session: Session, requester: Person, draft: int | None) -> Notice | None:
+    """Return what a draft ended in, for a form that was opened before it did."""
+    body = drafts.recall(session, draft, requester.id) if draft is not None else None
+    asking = Asking.from_json(body) if body is not None else None
+    return _became(asking) if asking is not None and asking.became else None
+
+
+def note_sent(session: Session, requester: Person, draft: int | None, request: int) -> None:
+    """Keep what a draft ended in."""
+    body = drafts.recall(session, draft, requester.id) if draft is not None else None
+    if draft is not None and body is not None:
+        drafts.change(session, draft, replace(Asking.from_json(body), became=request).to_json())
 
 
 def choose(session: Session, requester: Person, draft: int, chosen: str) -> Notice:
