@@ -111,6 +111,18 @@ def ready(
     return RequestReady(draft=draft)
 
 
+def waiting(session: Session, requester: Person) -> RequestReady | None:
+    """Return what somebody has neither sent nor dropped yet, if it is the last they left unfinished."""
+    draft = drafts.latest(session, requester.id)
+    if draft is None:
+        return None
+    try:
+        asking = Asking.from_json(draft.body)
+    except Gone:  # what they left unfinished last is no request
+        return None
+    return RequestReady(draft=draft.id) if asking.became is None else None
+
+
 def already_sent(session: Session, requester: Person, draft: int | None) -> Notice | None:
     """Return what a draft ended in, for a form that was opened before it did."""
     body = drafts.recall(session, draft, requester.id) if draft is not None else None

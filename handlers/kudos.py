@@ -93,7 +93,10 @@ class Thanks:
 
     @classmethod
     def from_json(cls, text: str) -> "Thanks":
+        """Read back what `to_json` wrote. Raises Gone for another command's draft."""
         facts = json.loads(text)
+        if "values" not in facts:
+            raise Gone
         unclear = tuple(Unclear(**{**one, "candidates": tuple(one["candidates"])}) for one in facts.pop("unclear"))
         receivers, values = tuple(facts.pop("receivers")), tuple(facts.pop("values"))
         return cls(receivers=receivers, unclear=unclear, values=values, **facts)
@@ -245,9 +248,13 @@ def keep(session: Session, giver: Person, said: str, *, now: datetime) -> int:
 def waiting(session: Session, giver: Person) -> WhoIsMeant | None:
     """Return the question somebody has not answered yet: whom they meant."""
     draft = drafts.latest(session, giver.id)
-    thanks = Thanks.from_json(draft.body) if draft is not None else None
-    is_open = thanks is not None and thanks.unclear and not thanks.became
-    return WhoIsMeant(draft=draft.id) if draft is not None and is_open else None
+    if draft is None:
+        return None
+    try:
+        thanks = Thanks.from_json(draft.body)
+    except Gone:  # what they left unfinished last is no thanks
+        return None
+    return WhoIsMeant(draft=draft.id) if thanks.unclear and not thanks.became else None
 
 
 def choose_in_form(session: Session, giver: Person, draft: int) -> Notice:
