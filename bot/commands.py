@@ -191,7 +191,8 @@ def on_home(session: Session, person: Person, house: Company) -> list[Notice]:
     waiting = meant.waiting(session, person)
     shown: list[Notice] = [waiting] if waiting else []
     if house.is_on("requests"):
-        shown.append(MyRequests(person=person.id))
+        ready = help_requests.waiting(session, person)
+        shown += [*([ready] if ready else []), MyRequests(person=person.id)]
     shown += [AboutMe(person=person.id), MySettings(person=person.id)]
     if admin.roles(person, house):
         shown.append(AdminOverview())

@@ -49,7 +49,7 @@ from handlers.rules.help_requests import (
     may,
 )
 from handlers.rules.kudos import tidy
-from storage import addresses, graph, help_requests, outbox, people
+from storage import addresses, drafts, graph, help_requests, outbox, people
 from storage.company import Company
 from storage.tables import HelpRequest, HelpRequestStep, Person
 
@@ -76,13 +76,52 @@ class Asking(Addressed):
 Find = Callable[[int], Person]
 
 
-def ready(session: Session, requester: Person, asking: Asking, *, company: Company, now: datetime) -> Notice:
-    """Show what was understood before it counts, or ask whom a name means; what was typed waits."""
+def ready(
+    session: Session, requester: Person, asking: Asking, *, draft: int | None = None, company: Company, now: datetime
+) -> Notice:
+    """Show what was understood before it counts, or ask whom a name means; what was typed waits.
+
+    What was changed in the form of a `draft` takes its place: every card of it, old or new, asks this, and only once.
+    """
     check_feature(company)
+    kept = _kept(session, requester, draft)
+    if kept is not None and kept.became:
+        return meant.became(session, requester, kept)
     asking = meant.without_mentioned(meant.without_self(asking, requester))
     if asking.unclear:
         return meant.ask(session, requester, asking, now=now)
-    return RequestReady(draft=meant.keep(session, requester, asking, now=now))
+    if draft is None or kept is None:
+        return RequestReady(draft=meant.keep(session, requester, asking, now=now))
+    drafts.change(session, draft, asking.to_json())
+    return RequestReady(draft=draft)
+
+
+def waiting(session: Session, requester: Person) -> RequestReady | None:
+    """Return what somebody has neither sent nor dropped yet, if it is the last they left unfinished."""
+    draft = drafts.latest(session, requester.id)
+    if draft is None or meant.command_of(draft.body) != Asking.command:
+        return None
+    asking = Asking.from_json(draft.body)
+    return None if asking.became or asking.unclear else RequestReady(draft=draft.id)
+
+
+def already_sent(session: Session, requester: Person, draft: int | None) -> Notice | None:
+    """Return what a draft ended in, for a form that was opened before it did."""
+    kept = _kept(session, requester, draft)
+    return meant.became(session, requester, kept) if kept is not None and kept.became else None
+
+
+def note_sent(session: Session, requester: Person, draft: int | None, notice: Notice) -> None:
+    """Keep what a draft ended in."""
+    if draft is not None and _kept(session, requester, draft) is not None:
+        meant.decide(session, draft, Asking, notice)
+
+
+def _kept(session: Session, requester: Person, draft: int | None) -> Asking | None:
+    """Return a draft as far as it is still kept. Raises Gone for another command's."""
+    if draft is None or drafts.recall(session, draft, requester.id) is None:
+        return None
+    return meant.recall(session, Asking, draft, requester)
 
 
 def choose(session: Session, requester: Person, draft: int, chosen: str, *, company: Company, now: datetime) -> Notice:

@@ -178,13 +178,19 @@ def submit_request(ear: Ear, context: str, fields: Fields) -> Notice:
         link=help_requests.check_link(text_in(fields, "link").strip()),
     )
     help_requests.check(ear.session, ear.person, said, find=ear.find, company=ear.company)
-    if said.due_at:
-        return help_requests.ready(ear.session, ear.person, said, company=ear.company, now=ear.now)
-    return help_requests.ask(ear.session, ear.person, said, find=ear.find, company=ear.company, now=ear.now)
+    draft = id_in(context) if context else None
+    shown_back = help_requests.ready(ear.session, ear.person, said, draft=draft, company=ear.company, now=ear.now)
+    if said.due_at or not isinstance(shown_back, RequestReady):
+        return shown_back
+    return send(ear, str(shown_back.draft))
 
 
 def submit_helped(ear: Ear, context: str, fields: Fields) -> Notice:
     """Record who helped already, and thank them, where wished."""
+    draft = id_in(context) if context else None
+    sent = help_requests.already_sent(ear.session, ear.person, draft)
+    if sent is not None:
+        return sent
     said = Asking(receivers=owners_in(fields, "receivers"), words=text_in(fields, "words").strip(), is_told=True)
     shown_back = help_requests.tell(
         ear.session,
@@ -195,6 +201,7 @@ def submit_helped(ear: Ear, context: str, fields: Fields) -> Notice:
         now=ear.now,
         quietly=bool(fields.get("thanks")),
     )
+    help_requests.note_sent(ear.session, ear.person, draft, shown_back)
     if fields.get("thanks"):
         thanks = kudos.Thanks(receivers=said.receivers, words=said.words)
         return kudos.thank(ear.session, ear.person, thanks, find=ear.find, company=ear.company, now=ear.now)

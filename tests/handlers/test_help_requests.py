@@ -750,6 +750,7 @@ def test_what_somebody_else_did_last_is_no_second_tap(session: Session, cast: Ca
 
 def ready(session: Session, cast: Cast, asking: Asking) -> int:
     shown = handler.ready(session, the(session, cast.anna), asking, company=recalled(session), now=NOW)
+    assert isinstance(shown, RequestReady)
     return shown.draft
 
 
@@ -773,7 +774,7 @@ def test_what_is_dropped_is_never_asked(session: Session, cast: Cast) -> None:
     anna, house = the(session, cast.anna), recalled(session)
     draft = ready(session, cast, Asking(receivers=(f"p{cast.mei}",), words="please"))
     for _ in range(2):
-        assert handler.drop_draft(session, anna, draft) == RequestCancelled(draft=draft)
+        assert handler.drop_draft(session, anna, draft) == RequestCancelled(words="please")
     refuses(
         session,
         Gone,

@@ -214,7 +214,7 @@ async def test_an_unknown_word_gets_a_short_help_and_a_way_on(stage: Stage) -> N
     assert "没看懂“今天天气怎么样”" in read
     assert "别的聊天" not in read
     assert len(stage.wecom.chat(MEI)) == 1
-    assert labels(stage.wecom.last(MEI)) == ["谢同事", "我的感谢", "我的设置"]
+    assert labels(stage.wecom.last(MEI)) == ["谢同事", "找人帮忙", "我的感谢", "我的设置"]
     read = await stage.presses(MEI, "我的感谢")
     assert "这周谁帮你省了心" in read
     assert len(stage.wecom.chat(MEI)) >= 2  # help stays, and can be pressed again
@@ -225,7 +225,7 @@ async def test_help(stage: Stage) -> None:
     words, buttons = stage.wecom.chat(ANNA)
     assert "\nquiet hours 22:00-07:00" in text_of(words)
     assert "/" not in text_of(words), "here everything is said to the bot itself, without a slash"
-    assert labels(buttons) == ["Thank", "My thanks", "Settings"]
+    assert labels(buttons) == ["Thank", "Ask", "My thanks", "Settings"]
 
 
 # By page
@@ -256,7 +256,7 @@ async def test_the_menu_below_the_chat(stage: Stage) -> None:
     await stage.phone.taps(MEI, "我的")
     await stage.settle()
     assert "我的感谢" in stage.read(MEI)
-    assert [one["name"] for one in menu_of("en", {"kudos": True, "help_requests": True})] == ["Thank", "Get help", "Me"]
+    assert [one["name"] for one in menu_of("en", {"kudos": True, "requests": True})] == ["Thank", "Get help", "Me"]
 
 
 async def test_a_short_thanks_is_completed_on_a_page(stage: Stage) -> None:
