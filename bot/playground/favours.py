@@ -85,11 +85,8 @@ class Favours:
         at = self._within(asker, back)
         favour = _Favour(self._session, self._company, self._people, asker)
         asking = self._asking(row, asker, helper if desk is None else None, desk, at)
-        if row["course"] == Deed.TELL:
-            return [(at, partial(favour.tell, asking))]
-
-        taken = self._course(row, favour, helper, at) if helper is not None else []
-        steps: list[Step] = [(at, partial(favour.ask, asking)), *taken]
+        taken = self._course(row, favour, helper, at) if helper is not None and not asking.is_told else []
+        steps: list[Step] = [(at, partial(favour.begin, asking)), *taken]
         raised = add_working(self._house, at, FIRST_ANSWER)
         if desk is not None and (not taken or raised < taken[0][0]):
             steps.append((raised, partial(favour.by_clock, Deed.RAISE)))
@@ -127,6 +124,7 @@ class Favours:
             words=row["words"],
             due_at=due_at,
             is_urgent=due == URGENT,
+            is_told=row["course"] == Deed.TELL,
         )
 
     def _within(self, person: Person, back: int) -> datetime:
@@ -177,14 +175,10 @@ class _Favour:
         self._people = people
         self._request = 0
 
-    def ask(self, asking: Asking, now: datetime) -> None:
+    def begin(self, asking: Asking, now: datetime) -> None:
+        record = help_requests.tell if asking.is_told else help_requests.ask
         find = self._people.__getitem__
-        asked = help_requests.ask(self._session, self.asker, asking, find=find, company=self._company, now=now)
-        self._request = asked.request
-
-    def tell(self, asking: Asking, now: datetime) -> None:
-        find = self._people.__getitem__
-        help_requests.tell(self._session, self.asker, asking, find=find, company=self._company, now=now)
+        self._request = record(self._session, self.asker, asking, find=find, company=self._company, now=now).request
 
     def step(
         self,

@@ -324,7 +324,7 @@ def test_it_can_be_founded_at_any_moment(found: Found, now: datetime) -> None:
 
 
 def test_the_clock_goes_on_where_the_bundles_stopped(session: Session) -> None:
-    """The clock does not tell again today what the demo's own five weeks told."""
+    """The clock does not tell again today what the demo's own past told."""
     told = session.get(Setting, "told:bundle")
     assert told is not None
     assert NOW - timedelta(days=1) <= datetime.fromisoformat(told.value) < NOW
