@@ -20,6 +20,7 @@ from handlers.notices import (
     RequestStepTold,
     StepFormWanted,
 )
+from handlers.ratings import CHANCE
 from handlers.refusals import (
     FeatureOff,
     Gone,
@@ -49,6 +50,7 @@ from handlers.rules.help_requests import (
     may,
 )
 from handlers.rules.kudos import tidy
+from handlers.rules.ratings import Chance
 from storage import addresses, drafts, graph, help_requests, outbox, people
 from storage.company import Company
 from storage.tables import HelpRequest, HelpRequestStep, Person
@@ -128,7 +130,9 @@ def choose(session: Session, requester: Person, draft: int, chosen: str, *, comp
     """Put the chosen one where the unclear name stood."""
 
     def go_on(clearer: Asking) -> Notice:
-        return ready(session, requester, clearer, company=company, now=now)
+        name = meant.recall(session, Asking, draft, requester).unclear[0].typed
+        words = clearer.words.removeprefix(name).lstrip(" ,，:：、")  # it was a name, though it ran on
+        return ready(session, requester, replace(clearer, words=words), company=company, now=now)
 
     return meant.choose(session, requester, Asking, draft, chosen, go_on=go_on)
 
@@ -230,6 +234,7 @@ def take_step(
     promised_for: datetime | None = None,
     company: Company,
     now: datetime,
+    chance: Chance = CHANCE,
 ) -> RequestShown:
     """Do something to a request: whoever does it first has done it. Raises a Refusal for whom or when it is not."""
     check_feature(company)
@@ -248,7 +253,7 @@ def take_step(
     told = [one for one in _to_tell(session, request, deed, to, company) if one.id != by.id]
     step = _record(session, request, by, deed, state, words=words, to=to, promised_for=promised_for, now=now)
     if deed is Deed.DO:
-        ratings.plan(session, request, by, company=company, now=now)
+        ratings.plan(session, request, by, company=company, now=now, chance=chance)
 
     is_heard_of = request.provider_id is not None and request.provider_id in {one.by_id for one in steps}
     if deed is Deed.WITHDRAW and not is_heard_of:  # whoever has not looked at it need not hear that it is gone

@@ -161,7 +161,7 @@ class _Chronicle:
         for at, step in sorted(steps, key=lambda one: one[0]):
             if at < now:
                 step(at)
-        self._deliver(opened=now - timedelta(days=DAYS_IN_CHAT))
+        self._deliver(opened=now - timedelta(days=DAYS_IN_CHAT), now=now)
 
     def _thanks(self, now: datetime) -> list[_Thanks]:
         """Give each line of the file a moment of its giver's working day, oldest first, none of them today."""
@@ -239,7 +239,7 @@ class _Chronicle:
     def _bundle(self, now: datetime) -> None:
         round_up.prepare(self._session, self._page.company, now)
 
-    def _deliver(self, *, opened: datetime) -> None:
+    def _deliver(self, *, opened: datetime, now: datetime) -> None:
         """Empty the outbox: into the channels, each at its time, or nowhere where it is of the past.
 
         That is thanks from too long ago, and requests nobody can do anything about. Without leases: nobody else sees
@@ -251,7 +251,9 @@ class _Chronicle:
         is_old = ~is_request & (col(Outgoing.due) < opened)
         over = update(Outgoing).where(is_waiting, or_(is_over, is_old)).values(state="cancelled")
         self._session.connection().execute(over)
-        waiting = select(Outgoing).where(is_waiting).order_by(col(Outgoing.due), col(Outgoing.id))
+        waiting = (
+            select(Outgoing).where(is_waiting, col(Outgoing.due) <= now).order_by(col(Outgoing.due), col(Outgoing.id))
+        )
         for outgoing in self._session.exec(waiting).all():
             self._show(outgoing)
         self._session.flush()

@@ -12,12 +12,13 @@ from functools import partial
 
 from sqlmodel import Session
 
-from handlers import help_requests
+from handlers import help_requests, ratings
 from handlers.help_requests import NEEDS_WORDS, Asking
 from handlers.rules.help_requests import CLOSES_AFTER, FIRST_ANSWER, OPEN, Deed, State
 from handlers.rules.working_hours import Calendar, add_working, add_working_days, end_of_day, is_working_day
-from storage import addresses, moment
+from storage import addresses, moment, outbox
 from storage import help_requests as ledger
+from storage import ratings as rated
 from storage.company import Company
 from storage.tables import Person
 
@@ -33,6 +34,9 @@ URGENT = "!"
 SEED = 2046
 SAYS = NEEDS_WORDS | {Deed.REOPEN, Deed.HAND_OVER}
 BY_ASKER = frozenset({Deed.ANSWER, Deed.REOPEN, Deed.WITHDRAW})
+SLOW = "Finance"
+OF_THE_SLOW, OF_OTHERS = (2, 3, 3, 4), (3, 4, 5, 5, 5)  # levels its askers give
+RATED_AFTER = timedelta(hours=3)
 ON_DUTY = ("林晓彤", "陈宇轩", "刘桂芳", "韩磊", "谢佳怡", "魏国强", "Daniel Okafor", "姜楠", "卢晓雯", "柳依依")
 
 Step = tuple[datetime, Callable[[datetime], None]]
@@ -63,6 +67,7 @@ class Favours:
         self._house = Calendar(zone=moment.zone(company.zone))
         self._begun: dict[str, list[datetime]] = {}
         self._dice = random.Random(SEED)  # noqa: S311 - a story, not a secret
+        self._raters_dice = random.Random(SEED)  # noqa: S311 - the same
 
     def go_on_duty(self) -> None:
         for name in ON_DUTY:
@@ -83,7 +88,7 @@ class Favours:
         asker, desk = self._staff[row["asker"]], self._departments.get(row["asked"])
         helper = self._staff.get(row["taker"] or row["asked"])  # none where it lies at a desk
         at = self._within(asker, back)
-        favour = _Favour(self._session, self._company, self._people, asker)
+        favour = _Favour(self._session, self._company, self._people, asker, self._raters_dice)
         asking = self._asking(row, asker, helper if desk is None else None, desk, at)
         taken = self._course(row, favour, helper, at) if helper is not None and not asking.is_told else []
         steps: list[Step] = [(at, partial(favour.begin, asking)), *taken]
@@ -93,6 +98,10 @@ class Favours:
         if row["course"].split(" ")[-1].startswith(Deed.DO):
             closed = add_working_days(self._house, taken[-1][0], CLOSES_AFTER)
             steps.append((closed, partial(favour.by_clock, Deed.CLOSE)))
+            slow = self._departments[SLOW]
+            is_slow = slow in (desk, helper.department_id if helper is not None else None)
+            level = self._raters_dice.choice(OF_THE_SLOW if is_slow else OF_OTHERS)
+            steps.append((taken[-1][0] + RATED_AFTER, partial(favour.rate, level)))
         return steps
 
     def _course(self, row: Mapping[str, str], favour: "_Favour", helper: Person, asked_at: datetime) -> list[Step]:
@@ -168,11 +177,19 @@ class Favours:
 class _Favour:
     """One request while it passes from hand to hand."""
 
-    def __init__(self, session: Session, company: Company, people: Mapping[int, Person], asker: Person) -> None:
+    def __init__(
+        self,
+        session: Session,
+        company: Company,
+        people: Mapping[int, Person],
+        asker: Person,
+        dice: random.Random,
+    ) -> None:
         self.asker = asker
         self._session = session
         self._company = company
         self._people = people
+        self._dice = dice
         self._request = 0
 
     def begin(self, asking: Asking, now: datetime) -> None:
@@ -198,9 +215,16 @@ class _Favour:
             words=words,
             to=to,
             promised_for=promised_for,
+            chance=self._dice,
             company=self._company,
             now=now,
         )
+
+    def rate(self, level: int, now: datetime) -> None:
+        """Say how it was handled, where that was asked."""
+        if rated.recall(self._session, self._request) is not None:
+            ratings.rate(self._session, self.asker, self._request, level, now=now)
+            outbox.cancel_undrawn(self._session, addresses.rating(self._request))
 
     def by_clock(self, deed: Deed, now: datetime) -> None:
         request = ledger.recall(self._session, self._request)

@@ -26,6 +26,8 @@ _ASKING = re.compile(
     r"\s*(?:麻[烦煩](?:一下)?|[请請](?![问問教假勿客求示])|\bplease\s+ask\b|\bask\b)[\s,，:：、]*", re.IGNORECASE
 )
 
+_BETWEEN = re.compile(r"\A[\s,，:：、;；]+")  # what stood between a name and what is asked
+
 
 def asking(words: Words) -> re.Match[str] | None:
     """Return how a sentence begins that may ask a colleague for something."""
@@ -35,7 +37,7 @@ def asking(words: Words) -> re.Match[str] | None:
 def names_somebody(ear: Ear, words: Words) -> bool:
     """Say whether words begin with a colleague or a department, for certain or not."""
     named = heard(ear, words)
-    return named.is_led and bool(named.receivers or any(one.is_exact for one in named.unclear))
+    return named.is_led and bool(named.receivers or any(one.candidates for one in named.unclear))
 
 
 def type_request(ear: Ear, words: Words) -> Notice:
@@ -71,6 +73,7 @@ def _understood(ear: Ear, words: Words, *, is_told: bool) -> Notice:
     try:
         if not is_told:
             text, due = read_due(named.words, now=ear.now, zone=_zone(ear), language=_language(ear))
+        text = _BETWEEN.sub("", text)
         _check_understood(named, text, me)
     except (DateAmbiguous, DatePassed, NobodyAsked, OnlyOneProvider, HelpFromSelf, NothingAsked) as why:
         trouble = Refused.because(why, "").to_json()

@@ -227,7 +227,7 @@ def typed(
 
 
 async def test_the_menu_is_made(wecom: FakeWeCom, typed: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "The menu stands: Thank · Me." in await asyncio.to_thread(typed, "wecom", "menu")
+    assert "The menu stands: Thank · Get help · Me." in await asyncio.to_thread(typed, "wecom", "menu")
     assert wecom.menu == {
         "button": [
             {"type": "click", "name": "Thank", "key": "kudos.new"},

@@ -1,0 +1,291 @@
+"""Random lives of requests: no illegal state, no lost step, and history always equals state."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlmodel import Session, col, select
+
+from handlers import help_requests as handler
+from handlers.refusals import Refusal
+from handlers.rules.help_requests import (
+    REOPENS_FOR,
+    STEPS,
+    TAKES,
+    TAKES_BACK_FOR,
+    WHO,
+    Deed,
+    Role,
+    State,
+    after,
+    made_by,
+    may,
+)
+from storage import help_requests
+from storage.database import Database, sqlite_url
+from storage.tables import HelpRequest, HelpRequestStep, Interaction, Outgoing
+from tests.asking import ask, standing, step
+from tests.conftest import NOW, bring_cast, recalled
+
+PEOPLE = ("mei", "anna", "boss", "wei", "other_wei")
+AT_THE_DESK = frozenset({"mei", "anna", "boss"})  # of the front office
+DATES = (None, datetime(2026, 11, 27, 10, 0, tzinfo=UTC), datetime(2026, 11, 30, 10, 0, tzinfo=UTC))
+BY_CLOCK = frozenset(deed for deed, who in WHO.items() if who == {Role.CLOCK})
+BY_HAND = tuple(deed for deed in WHO if deed not in BY_CLOCK)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step as the story tells it; without `by` it was the clock."""
+
+    deed: Deed
+    by: str | None
+    state: State
+    to: str | None = None
+    words: str = ""
+    promised_for: datetime | None = None
+
+
+@dataclass
+class Remembered:
+    """A request as the story tells it."""
+
+    id: int
+    requester: str
+    provider: str | None
+    handed_by: str | None = None
+    promised_for: datetime | None = None
+    done_at: datetime | None = None
+    steps: list[Step] = field(default_factory=list)
+
+    @property
+    def state(self) -> State:
+        return self.steps[-1].state
+
+    def roles(self, name: str) -> frozenset[Role]:
+        if name == self.requester:
+            return frozenset({Role.REQUESTER})
+        if name == self.provider:
+            return frozenset({Role.PROVIDER})
+        if self.provider is None and name in AT_THE_DESK:
+            return frozenset({Role.DESK})
+        return frozenset()
+
+    def allows(self, by: str, deed: Deed, to: str | None, now: datetime) -> bool:
+        roles = self.roles(by)
+        if not may(deed, self.state, roles):
+            return False
+        if deed is Deed.HAND_OVER:
+            return to not in (None, by, self.requester)
+        if deed is Deed.REOPEN and self.done_at is not None:
+            return now - self.done_at <= (REOPENS_FOR if Role.REQUESTER in roles else TAKES_BACK_FOR)
+        return True
+
+    def add(self, by: str, deed: Deed, to: str | None, words: str, date: datetime | None, now: datetime) -> None:
+        if deed is Deed.DECLINE and self.handed_by is not None:
+            deed = Deed.GIVE_BACK
+        if deed in TAKES and self.provider is None:
+            self.provider = by
+        match deed:
+            case Deed.ACCEPT:
+                self.promised_for = date = date or self.promised_for
+            case Deed.HAND_OVER:
+                self.provider, self.handed_by, self.promised_for = to, by, None
+            case Deed.GIVE_BACK:
+                self.provider, self.handed_by, self.promised_for = self.handed_by, None, None
+            case Deed.DO:
+                self.done_at = now
+            case Deed.REOPEN:
+                self.done_at = None
+        self.steps.append(Step(deed, by, after(deed, self.state), to, words, date))
+
+
+class Requests(RuleBasedStateMachine):
+    """Colleagues ask, promise, ask back, hand over, decline, do and reopen, in any order; some of it twice."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__()
+        self.session = Session(database.engine, expire_on_commit=False)
+        self.cast = bring_cast(self.session)
+        self.session.expire_all()
+        self.now = NOW
+        self.story: list[Remembered] = []
+
+    def teardown(self) -> None:
+        self.session.rollback()
+        self.session.close()
+
+    # What people do
+
+    @initialize(requester=st.sampled_from(PEOPLE), is_at_desk=st.booleans())
+    def begin(self, requester: str, *, is_at_desk: bool) -> None:
+        provider = None if is_at_desk else next(one for one in PEOPLE if one != requester)
+        self.asks(requester, provider)
+
+    @rule(requester=st.sampled_from(PEOPLE), provider=st.sampled_from((None, *PEOPLE)))
+    @precondition(lambda self: len(self.story) < 3)
+    def asks(self, requester: str, provider: str | None) -> None:
+        of = f"d{self.cast.front_office}" if provider is None else f"p{self.id(provider)}"
+        if requester == provider:
+            self.is_refused(lambda: ask(self.session, self.id(requester), of, now=self.now))
+            return
+        request = ask(self.session, self.id(requester), of, now=self.now)
+        remembered = Remembered(request, requester, provider)
+        remembered.steps.append(Step(Deed.ASK, requester, made_by(Deed.ASK)))
+        self.story.append(remembered)
+
+    @rule(minutes=st.sampled_from((1, 9, 11, 1441, 14 * 1440)))
+    def time_passes(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+
+    @rule(data=st.data(), date=st.sampled_from(DATES), to=st.sampled_from(PEOPLE))
+    def somebody_does_what_they_may(self, data: st.DataObject, date: datetime | None, to: str) -> None:
+        request = data.draw(st.sampled_from(self.story), label="request")
+        possible = [(by, deed) for by in PEOPLE for deed in BY_HAND if request.allows(by, deed, to, self.now)]
+        if possible:
+            by, deed = data.draw(st.sampled_from(possible), label="step")
+            self.takes(request, by, deed, to if deed is Deed.HAND_OVER else None, date)
+
+    @rule(
+        data=st.data(),
+        by=st.sampled_from(PEOPLE),
+        deed=st.sampled_from(BY_HAND),
+        to=st.sampled_from((None, *PEOPLE)),
+        date=st.sampled_from(DATES),
+    )
+    def somebody_does_anything(
+        self, data: st.DataObject, by: str, deed: Deed, to: str | None, date: datetime | None
+    ) -> None:
+        request = data.draw(st.sampled_from(self.story), label="request")
+        self.takes(request, by, deed, to if deed is Deed.HAND_OVER else None, date)
+
+    @precondition(lambda self: any(one.done_at for one in self.story))
+    @rule(data=st.data(), by=st.sampled_from(PEOPLE))
+    def somebody_reopens(self, data: st.DataObject, by: str) -> None:
+        request = data.draw(st.sampled_from([one for one in self.story if one.done_at]), label="request")
+        self.takes(request, by, Deed.REOPEN, None, None)
+
+    @rule(data=st.data())
+    def the_last_comes_again(self, data: st.DataObject) -> None:
+        request = data.draw(st.sampled_from(self.story), label="request")
+        last = request.steps[-1]
+        if last.deed in WHO and last.by is not None:
+            deed = Deed.DECLINE if last.deed is Deed.GIVE_BACK else last.deed
+            before = self.written()
+            self.step(request, last.by, deed, last.to, last.words, last.promised_for)
+            assert self.written() == before
+
+    @rule(data=st.data(), deed=st.sampled_from(sorted(BY_CLOCK)))
+    def the_clock_strikes(self, data: st.DataObject, deed: Deed) -> None:
+        request = data.draw(st.sampled_from(self.story), label="request")
+        row = standing(self.session, request.id)
+        handler.by_clock(self.session, row, deed, company=recalled(self.session), now=self.now)
+        if deed in STEPS[request.state]:
+            request.steps.append(Step(deed, None, after(deed, request.state)))
+
+    def takes(self, request: Remembered, by: str, deed: Deed, to: str | None, date: datetime | None) -> None:
+        deed = Deed.DECLINE if deed is Deed.GIVE_BACK else deed
+        meant = Deed.GIVE_BACK if deed is Deed.DECLINE and request.handed_by is not None else deed
+        date = date if deed is Deed.ACCEPT else None
+        words = f"step {len(request.steps)} of {by}"
+        if request.allows(by, meant, to, self.now):
+            self.step(request, by, deed, to, words, date)
+            request.add(by, deed, to, words, date, self.now)
+        else:
+            self.is_refused(lambda: self.step(request, by, deed, to, words, date))
+
+    def step(self, request: Remembered, by: str, deed: Deed, to: str | None, words: str, date: datetime | None) -> None:
+        receiver = self.id(to) if to is not None else None
+        step(self.session, self.id(by), request.id, deed, words=words, to=receiver, promised_for=date, now=self.now)
+
+    def is_refused(self, act: Callable[[], object]) -> None:
+        before = self.written()
+        with pytest.raises(Refusal):
+            act()
+        assert self.written() == before
+
+    # What must hold
+
+    @invariant()
+    def history_equals_state(self) -> None:
+        for request in self.story:
+            row, steps = standing(self.session, request.id), help_requests.steps(self.session, request.id)
+            assert (row.state, row.provider_id, row.handed_by_id, row.promised_for, row.done_at) == (
+                str(request.state),
+                self.maybe(request.provider),
+                self.maybe(request.handed_by),
+                request.promised_for,
+                request.done_at,
+            )
+            assert [(one.deed, one.by_id, one.to_id, one.words, one.promised_for, one.state) for one in steps] == [
+                (str(one.deed), self.maybe(one.by), self.maybe(one.to), one.words, one.promised_for, str(one.state))
+                for one in request.steps
+            ]
+
+    @invariant()
+    def every_history_can_be_told_again_by_the_table(self) -> None:
+        for request in self.story:
+            made, *steps = help_requests.steps(self.session, request.id)
+            state = made_by(Deed(made.deed))
+            for one in steps:
+                state = after(Deed(one.deed), state)
+                assert one.state == state
+            assert standing(self.session, request.id).state == state
+
+    @invariant()
+    def whoever_served_has_one_edge_while_it_is_done(self) -> None:
+        served = self.session.exec(select(Interaction).where(Interaction.kind == "served"))
+        assert sorted((one.source_id, one.giver_id, one.receiver_id or 0) for one in served) == [
+            (one.id, self.maybe(one.provider), self.id(one.requester))
+            for one in self.story
+            if one.state in (State.DONE, State.CLOSED)
+        ]
+
+    def written(self) -> list[str]:
+        """Everything a refusal must leave as it was."""
+        tables = (HelpRequest, HelpRequestStep, Interaction, Outgoing)
+        return [
+            row.model_dump_json()
+            for table in tables
+            for row in self.session.exec(
+                select(table).order_by(col(table.id)).execution_options(populate_existing=True)
+            )
+        ]
+
+    def id(self, name: str) -> int:
+        found: int = getattr(self.cast, name)
+        return found
+
+    def maybe(self, name: str | None) -> int | None:
+        return self.id(name) if name is not None else None
+
+
+@pytest.fixture
+def empty_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    path = tmp_path / "goodturn.db"
+    shutil.copy(sqlite_template, path)
+    opened = Database(sqlite_url(path))
+    yield opened
+    opened.close()
+
+
+def test_any_life_of_a_request_is_told_by_its_history(empty_database: Database) -> None:
+    run_state_machine_as_test(
+        lambda: Requests(empty_database),  # type: ignore[arg-type]  # it takes whatever makes a machine, and says a class
+        settings=settings(
+            max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
