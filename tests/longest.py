@@ -14,8 +14,9 @@ from handlers.feedback import PrivateWord
 from handlers.notices import Notice, Refused
 from handlers.refusals import Refusal
 from handlers.rules.kudos import LONGEST_WORDS, MOST_RECEIVERS
-from storage import company, drafts, feedback, kudos, people
+from storage import company, drafts, feedback, kudos, people, suggestions
 from storage.people import Profile
+from storage.suggestions import Line
 from tests.conftest import NOW, bring_cast
 
 LONG_NAME = "Maximiliane-Theodora von und zu Freudenberg-Hohenlohe & Söhne <!channel> *M*"
@@ -101,6 +102,7 @@ def longest(session: Session, language: str) -> tuple[Reader, dict[type[Notice],
         notices.ValueFormWanted(),
         notices.AdminFormWanted(),
         *feedback_notices(session, crowd),
+        *suggestion_notices(session, crowd, cast.front_office),
     ]  # fmt: skip  # a table reads better unwrapped
     page = Directory(feeds=("feed:slack",)).open(session)
     reader = Reader(session=session, page=page, person=page.person(session, me))
@@ -139,6 +141,37 @@ def feedback_notices(session: Session, crowd: list[int]) -> list[Notice]:
     ]
 
 
+def suggestion_notices(session: Session, crowd: list[int], department: int) -> list[Notice]:
+    """One of everything about suggestions, as long as they may be, for the first of the crowd."""
+    me, other = crowd[:2]
+    topics = [suggestions.open_topic(session, f"{LONG_NAME}{one}"[:40], "很长的话题名称" * 5, me) for one in range(6)]
+
+    def put(key: str, author: int | None) -> int:
+        id_ = suggestions.put(
+            session, LONG_WORDS, key_hash=key, stage="told", department_id=None, topic_id=topics[0], author_id=author
+        )
+        for by in ("reader", "author", "reader"):
+            suggestions.add_line(session, id_, Line(by=by, words=LONG_WORDS, is_told=True))
+        suggestions.conclude(session, id_, LONG_WORDS)
+        return id_
+
+    read, mine = put("a", other), put("b", me)
+    done = tuple(put(f"done{number}", None) for number in range(12))
+    return [
+        notices.SuggestionFormWanted(typed=LONG_WORDS),
+        notices.SuggestionRecorded(suggestion=mine, key="-".join(["abcde"] * 6)),
+        notices.SuggestionHeardBefore(),
+        notices.SuggestionShown(suggestion=mine, is_added=True),
+        notices.SuggestionKeyWanted(),
+        notices.SuggestionReceived(suggestion=read),
+        notices.SuggestionAnswerFormWanted(suggestion=read),
+        notices.SuggestionOutcomeFormWanted(suggestion=read),
+        notices.SuggestionAnswered(suggestion=mine),
+        notices.SuggestionOutcomes(person=me, suggestions=done),
+        notices.TopicFormWanted(),
+    ]
+
+
 def everything(session: Session, language: str) -> dict[str, Card | Form]:
     """Draw one of everything the bot can say, by name."""
     reader, every = longest(session, language)
@@ -152,6 +185,7 @@ def every_refusal() -> list[Refused]:
     facts: dict[str, Any] = {
         "name": LONG_NAME, "count": 11, "most": 10, "length": 501, "allowed": 20, "left": 2, "needed": 3,
         "minutes": 15, "hours": 24, "feature": "kudos", "roles": ("it", "hr"), "option": "--" + "x" * 22,
+        "fewest": 5,
     }  # fmt: skip  # a table reads better unwrapped
     kinds: list[type[Refusal]] = [
         one

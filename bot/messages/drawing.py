@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.chat import Card, Form, Note, Quote, Text
-from bot.messages import admin, feedback, kudos, meant, people, wording
+from bot.messages import admin, feedback, kudos, meant, people, suggestions, wording
 from bot.messages.reader import Reader
 from handlers import notices
 from handlers.notices import Notice, Refused
@@ -58,6 +58,18 @@ DRAWINGS: dict[type[Notice], Callable[[Any, Reader], Card | Form]] = {
     notices.FeedbackAskedFor: feedback.asked_for,
     notices.FeedbackAsked: feedback.asked,
     notices.FeedbackDeclined: feedback.declined,
+    # Suggestions
+    notices.SuggestionFormWanted: suggestions.form,
+    notices.SuggestionRecorded: suggestions.recorded,
+    notices.SuggestionHeardBefore: suggestions.heard_before,
+    notices.SuggestionShown: suggestions.shown,
+    notices.SuggestionKeyWanted: suggestions.key_form,
+    notices.SuggestionReceived: suggestions.received,
+    notices.SuggestionAnswerFormWanted: suggestions.answer_form,
+    notices.SuggestionOutcomeFormWanted: suggestions.outcome_form,
+    notices.SuggestionAnswered: suggestions.answered,
+    notices.SuggestionOutcomes: suggestions.outcomes,
+    notices.TopicFormWanted: suggestions.topic_form,
 }
 
 
