@@ -8,7 +8,7 @@ from sqlmodel import Session
 from bot.chat import Event, Pressed, Said, Submitted, Words
 from bot.directory import clean
 from bot.understanding import feedback as private
-from bot.understanding import smalltalk
+from bot.understanding import reports, smalltalk
 from bot.understanding import suggestions as box
 from bot.understanding.addressed import look_at_question
 from bot.understanding.admin import submit_admin, submit_settings, submit_value
@@ -167,6 +167,11 @@ PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
         ear.session, ear.person, id_in(value), house=ear.company
     ),
     "admin.topics": lambda ear, value: suggestions.ask_for_topic(ear.person, ear.company),
+    # Reports of abuse
+    "report": reports.ask,
+    "report.sure": reports.report,
+    "admin.reports": reports.look,
+    "admin.reports.done": reports.deal_with,
 }
 
 
@@ -239,6 +244,8 @@ ABOUT: dict[str, Callable[[Ear, str], Notice]] = {
     "feedback.decline": lambda ear, value: feedback.look_at_invitation(ear.session, ear.person, id_in(value)),
     # Suggestions
     **{action: PRESSES[action] for action in ("suggestions.answer", "suggestions.outcome")},
+    # Reports of abuse
+    **dict.fromkeys(("report", "report.sure"), reports.ask),
 }
 READS = (
     "kudos.new",

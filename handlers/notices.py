@@ -444,6 +444,44 @@ class TopicFormWanted(Notice):
     """A form to open a topic for suggestions, and to close others."""
 
 
+# Reports of abuse. `about` is "feedback:12" or "suggestion:34".
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportWanted(Notice):
+    """Somebody is about to report something: they are asked first."""
+
+    about: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportSent(Notice):
+    """Whoever reported something is told who reads it now."""
+
+    about: str
+    in_place: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportMade(Notice):
+    """An HR admin is told that something was reported; what it is they read in the list."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportsShown(Notice):
+    """An HR admin reads what was reported."""
+
+    abouts: tuple[str, ...]
+    more: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportDealtWith(Notice):
+    """An HR admin has dealt with a report."""
+
+    about: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Refused(Notice):
     """A no, with its reason, where a form should show it, and what was typed, given back."""

@@ -110,18 +110,27 @@ def conclude(session: Session, suggestion_id: int, outcome: str) -> None:
     _change(session, suggestion_id, outcome=outcome, is_outcome_told=False)
 
 
-def report(session: Session, suggestion_id: int) -> None:
-    _change(session, suggestion_id, is_reported=True, is_dealt_with=False)
+def report(session: Session, suggestion_id: int) -> bool:
+    """Note that its reader reports it. Returns False where they already had."""
+    return _mark(session, suggestion_id, Suggestion.is_reported, is_reported=True)
 
 
-def deal_with(session: Session, suggestion_id: int) -> None:
-    _change(session, suggestion_id, is_dealt_with=True)
+def deal_with(session: Session, suggestion_id: int) -> bool:
+    """Note that an admin has dealt with a report. Returns False where somebody already had."""
+    return _mark(session, suggestion_id, Suggestion.is_dealt_with, is_dealt_with=True)
 
 
-def reported(session: Session, *, most: int) -> list[int]:
-    """Return what was reported and nobody has dealt with yet."""
+def _mark(session: Session, suggestion_id: int, unless: Any, **columns: bool) -> bool:
+    marked = session.connection().execute(
+        update(Suggestion).where(col(Suggestion.id) == suggestion_id, ~col(unless)).values(**columns)
+    )
+    return marked.rowcount == 1
+
+
+def reported(session: Session) -> list[int]:
+    """Return what was reported and nobody has dealt with yet, in no order."""
     query = select(Suggestion.id).where(col(Suggestion.is_reported), ~col(Suggestion.is_dealt_with))
-    return list(session.exec(query.order_by(col(Suggestion.id)).limit(most)))
+    return list(session.exec(query.order_by(col(Suggestion.id))))
 
 
 def ripen(session: Session) -> None:

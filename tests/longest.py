@@ -169,6 +169,21 @@ def suggestion_notices(session: Session, crowd: list[int], department: int) -> l
         notices.SuggestionAnswered(suggestion=mine),
         notices.SuggestionOutcomes(person=me, suggestions=done),
         notices.TopicFormWanted(),
+        *report_notices(session, crowd),
+    ]
+
+
+def report_notices(session: Session, crowd: list[int]) -> list[Notice]:
+    given = [feedback.add(session, crowd[1], crowd[2], "try", LONG_WORDS, at=NOW, ask_id=None) for _ in range(5)]
+    for one in given:
+        feedback.report(session, one, NOW)
+    abouts = tuple(f"feedback:{one}" for one in given)
+    return [
+        notices.ReportWanted(about=abouts[0]),
+        notices.ReportSent(about=abouts[0]),
+        notices.ReportMade(),
+        notices.ReportsShown(abouts=abouts, more=95),
+        notices.ReportDealtWith(about=abouts[0]),
     ]
 
 

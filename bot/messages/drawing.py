@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.chat import Card, Form, Note, Quote, Text
-from bot.messages import admin, feedback, kudos, meant, people, suggestions, wording
+from bot.messages import admin, feedback, kudos, meant, people, reports, suggestions, wording
 from bot.messages.reader import Reader
 from handlers import notices
 from handlers.notices import Notice, Refused
@@ -70,6 +70,12 @@ DRAWINGS: dict[type[Notice], Callable[[Any, Reader], Card | Form]] = {
     notices.SuggestionAnswered: suggestions.answered,
     notices.SuggestionOutcomes: suggestions.outcomes,
     notices.TopicFormWanted: suggestions.topic_form,
+    # Reports of abuse
+    notices.ReportWanted: reports.wanted,
+    notices.ReportSent: reports.sent,
+    notices.ReportMade: reports.made,
+    notices.ReportsShown: reports.shown,
+    notices.ReportDealtWith: reports.dealt_with,
 }
 
 

@@ -592,3 +592,23 @@ refused-too-few-to-hide = Fewer than { $fewest } people could have written this,
 refused-too-few-to-hide-field = Fewer than { $fewest } people could have written this, so it would not stay hidden who did. Sign it, or choose a topic of the company.
 refused-no-such-key = No suggestion belongs to this key. A key is 30 letters in six groups.
 refused-bad-topic = A topic needs a name in both languages and one colleague who reads it.
+
+## Reports of abuse
+
+report-button = Report
+report-wanted = Report this?
+report-wanted-what = HR admins will then read these words and what was answered, and see who wrote them where that is known. Each look is kept in the audit. Whoever wrote it is not told by me.
+report-button-sure = Yes, report it
+report-button-sure-briefly = Report
+report-sent = Reported. HR admins can read it now.
+report-made = Somebody reported words to them as abuse
+report-audited = That you look at a report is kept in the audit.
+report-button-look = Look at reports
+report-button-look-briefly = Look
+reports = Reports
+report-none = Nothing is waiting.
+report-feedback = { $number }. { $giver } to { $receiver }, { $when }
+report-suggestion = { $number }. A suggestion: { $to }. Who wrote it cannot be looked up unless they signed.
+report-button-done = Done: { $number }
+report-dealt-with = Marked as dealt with.
+feedback-reported-note = You reported this; besides you and { $giver }, HR admins can read it.

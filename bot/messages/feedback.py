@@ -23,7 +23,7 @@ from handlers.notices import (
 from handlers.refusals import Gone
 from handlers.rules.feedback import KINDS, MOST_REPLIES
 from handlers.rules.kudos import LONGEST_WORDS, UNDO_FOR
-from storage import drafts, feedback
+from storage import addresses, drafts, feedback
 from storage.feedback import Ask, Given
 from storage.names import Owner
 
@@ -78,7 +78,7 @@ def recorded(notice: FeedbackRecorded, reader: Reader) -> Card:
 
 
 def received(notice: FeedbackReceived, reader: Reader) -> Card:
-    """Draw what the receiver reads, and what they can do: thank, ask back."""
+    """Draw what the receiver reads, and what they can do: thank, ask back, report."""
     given = _given(notice.feedback, reader)
     giver = reader.name(given.giver_id)
     if given.is_taken_back:
@@ -86,6 +86,8 @@ def received(notice: FeedbackReceived, reader: Reader) -> Card:
     note = reader.say("feedback-received-note", giver=giver)
     if given.is_thanked:
         note = reader.together([reader.say("feedback-thanked-note", giver=giver), note])
+    if given.is_reported:
+        note = reader.say("feedback-reported-note", giver=giver)
     return Card(
         title=reader.say(f"feedback-received-{given.kind}", giver=giver),
         body=(*_words(given, reader, has_kind=False), Note(text=note)),
@@ -102,6 +104,9 @@ def _for_receiver(given: Given, reader: Reader) -> list[Button]:
     if len(given.replies) < MOST_REPLIES:
         ask = reader.say("feedback-button-answer" if given.replies else "feedback-button-ask-back")
         buttons.append(Button(action="feedback.reply", value=value, label=ask))
+    if not given.is_reported:
+        report = Button(action="report", value=addresses.feedback(given.id), label=reader.say("report-button"))
+        buttons.append(report)
     return buttons
 
 

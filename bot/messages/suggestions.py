@@ -19,7 +19,7 @@ from handlers.notices import (
 from handlers.refusals import Gone, NobodyReadsIt
 from handlers.rules.kudos import LONGEST_WORDS
 from handlers.suggestions import HEAD
-from storage import suggestions
+from storage import addresses, suggestions
 from storage.suggestions import Line, Put
 from storage.tables import SuggestionTopic
 
@@ -95,7 +95,7 @@ def recorded(notice: SuggestionRecorded, reader: Reader) -> Card:
     else:
         note = reader.say("suggestions-recorded-unnamed", reader=_reader_name(put, reader))
     return Card(
-        title=reader.say("suggestions-recorded", to=_to(put, reader)),
+        title=reader.say("suggestions-recorded", to=box_name(put, reader)),
         body=(Text(text=reader.say("suggestions-recorded-key")), Quote(text=notice.key), Note(text=note)),
         buttons=(_any_answer(reader),),
     )
@@ -117,7 +117,9 @@ def shown(notice: SuggestionShown, reader: Reader) -> Card:
     body += _outcome(put, reader)
     if not put.outcome and not any(line.by == "reader" for line in put.lines):
         body.append(Note(text=reader.say("suggestions-no-answer-yet")))
-    return Card(title=reader.say("suggestions-yours", to=_to(put, reader)), body=tuple(body), buttons=(_add(reader),))
+    return Card(
+        title=reader.say("suggestions-yours", to=box_name(put, reader)), body=tuple(body), buttons=(_add(reader),)
+    )
 
 
 def key_form(_notice: SuggestionKeyWanted, reader: Reader) -> Form:
@@ -154,15 +156,21 @@ def received(notice: SuggestionReceived, reader: Reader) -> Card:
     note = "suggestions-received-named" if put.author_id is not None else "suggestions-received-unnamed"
     value = str(put.id)
     return Card(
-        title=reader.say("suggestions-received", to=_to(put, reader)),
+        title=reader.say("suggestions-received", to=box_name(put, reader)),
         body=(*body, Note(text=reader.say(note))),
         buttons=(
             Button(
                 action="suggestions.answer", value=value, label=reader.say("feedback-button-answer"), style="primary"
             ),
             Button(action="suggestions.outcome", value=value, label=reader.say("suggestions-button-outcome")),
+            *_report(put, reader),
         ),
     )
+
+
+def _report(put: Put, reader: Reader) -> list[Button]:
+    label = reader.say("report-button")
+    return [] if put.is_reported else [Button(action="report", value=addresses.suggestion(put.id), label=label)]
 
 
 def answered(notice: SuggestionAnswered, reader: Reader) -> Card:
@@ -188,7 +196,7 @@ def outcomes(notice: SuggestionOutcomes, reader: Reader) -> Card:
     for one in notice.suggestions[:MOST_OUTCOMES]:
         put = suggestions.recall(reader.session, one)
         if put is not None and put.outcome:
-            body += [Text(text=_to(put, reader)), Quote(text=put.outcome)]
+            body += [Text(text=box_name(put, reader)), Quote(text=put.outcome)]
     if not body:
         raise Gone
     return Card(title=reader.say("suggestions-outcomes"), body=(*body, Note(text=reader.say("suggestions-invite"))))
@@ -279,7 +287,7 @@ def _outcome(put: Put, reader: Reader) -> list[Part]:
     return [Text(text=reader.say("suggestions-outcome")), Quote(text=put.outcome)] if put.outcome else []
 
 
-def _to(put: Put, reader: Reader) -> str:
+def box_name(put: Put, reader: Reader) -> str:
     """Name the box: a department or a topic."""
     if put.department_id is not None:
         return reader.department(put.department_id)

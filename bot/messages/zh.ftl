@@ -574,3 +574,23 @@ refused-too-few-to-hide = 可能写这条意见的不到{ $fewest }个人，不�
 refused-too-few-to-hide-field = 可能写这条意见的不到{ $fewest }个人，不署名也藏不住。可以署名，或者选一个公司的话题。
 refused-no-such-key = 没有意见对应这个口令。口令是六组、一共 30 个字母。
 refused-bad-topic = 话题需要中英文名称，还要选一位同事来看意见。
+
+## 举报
+
+report-button = 举报
+report-wanted = 确定要举报吗？
+report-wanted-what = HR 管理员会看到这些话和后来的回复，知道是谁写的时候也会看到是谁。谁看过都会留下记录。我不会告诉写的人。
+report-button-sure = 确定举报
+report-button-sure-briefly = 确定举报
+report-sent = 已举报，HR 管理员可以看到了。
+report-made = 有人举报了一些不当的话
+report-audited = 你看过举报，会留下记录。
+report-button-look = 查看举报
+report-button-look-briefly = 查看举报
+reports = 举报
+report-none = 没有待处理的举报。
+report-feedback = { $number }：{ $giver }写给{ $receiver }，{ $when }
+report-suggestion = { $number }：意见箱：{ $to }。没有署名的，查不到是谁写的。
+report-button-done = 已处理 { $number }
+report-dealt-with = 已标记为处理完。
+feedback-reported-note = 你举报了这句话；除了你和{ $giver }，HR 管理员也能看到。

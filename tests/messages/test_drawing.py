@@ -155,6 +155,19 @@ def suggestions_told(session: Session, cast: Cast) -> list[Notice]:
         notices.SuggestionOutcomeFormWanted(suggestion=read),
         *(notices.SuggestionAnswered(suggestion=signed), notices.TopicFormWanted()),
         notices.SuggestionOutcomes(person=cast.anna, suggestions=(done,)),
+        *reports_told(session, cast, read),
+    ]
+
+
+def reports_told(session: Session, cast: Cast, suggestion: int) -> list[Notice]:
+    given = feedback.add(session, cast.mei, cast.anna, "try", MARK, at=NOW, ask_id=None)
+    feedback.report(session, given, NOW)
+    suggestions.report(session, suggestion)
+    abouts = (f"feedback:{given}", f"suggestion:{suggestion}")
+    return [
+        *(notices.ReportWanted(about=abouts[0]), notices.ReportSent(about=abouts[0]), notices.ReportMade()),
+        *(notices.ReportsShown(abouts=abouts, more=3), notices.ReportsShown(abouts=(), more=0)),
+        *(notices.ReportDealtWith(about=abouts[1]), notices.FeedbackReceived(feedback=given)),
     ]
 
 
@@ -231,7 +244,7 @@ def test_typed_words_stand_in_quotes_only(session: Session, everything: list[Tol
     assert quoted >= {
         *("KudosReceived", "KudosForManager", "KudosPosted", "KudosTakenBack", "KudosCompleted"),
         *("FeedbackWhich", "FeedbackKindWanted", "FeedbackRecorded", "FeedbackReceived", "FeedbackTakenBack"),
-        *("SuggestionShown", "SuggestionReceived", "SuggestionAnswered", "SuggestionOutcomes"),
+        *("ReportsShown", "SuggestionShown", "SuggestionReceived", "SuggestionAnswered", "SuggestionOutcomes"),
         *("FeedbackThanked", "FeedbackReplied", "FeedbackAskedFor", "FeedbackAsked"),
         *("WhoIsMeant", "KudosRoundUp", "Bundle", "AboutMe", "Refused"),
     }, "and they are there"
@@ -355,6 +368,18 @@ def test_what_was_added_today_is_not_drawn_for_its_reader(session: Session, cast
     assert "second" in card(session, notices.SuggestionShown(suggestion=id_), cast.mei).text
 
 
+def test_an_admin_is_drawn_what_was_reported_and_nothing_else(session: Session, cast: Cast) -> None:
+    company.appoint(session, cast.boss, "hr")
+    company.appoint(session, cast.wei, "it")
+    given = feedback.add(session, cast.anna, cast.mei, "try", MARK, at=NOW, ask_id=None)
+    shown = notices.ReportsShown(abouts=(f"feedback:{given}",), more=0)
+    assert "⟦typed⟧" not in card(session, shown, cast.boss).text, "nobody reported it"
+    feedback.report(session, given, NOW)
+    assert "⟦typed⟧" in card(session, shown, cast.boss).text
+    for other in (cast.wei, cast.anna, None):
+        assert "⟦typed⟧" not in card(session, shown, other).text
+
+
 def test_of_what_is_switched_off_there_is_no_button(session: Session, cast: Cast) -> None:
     assert len(card(session, notices.FeedbackWhich(), cast.anna).buttons) == 2
     company.switch(session, "suggestions", is_on=False, by=None, now=NOW)
@@ -396,7 +421,7 @@ def test_only_what_an_admin_may_do_is_offered(session: Session, cast: Cast) -> N
     }
     assert buttons == {
         cast.boss: {"admin.settings", "admin.admin"},
-        cast.mei: {"admin.settings", "admin.value", "admin.admin", "admin.topics"},
+        cast.mei: {"admin.settings", "admin.value", "admin.admin", "admin.topics", "admin.reports"},
         cast.anna: set(),
     }
     assert recalled(session).admins.keys() == {cast.boss, cast.mei}
