@@ -17,7 +17,8 @@ When it is told. What came on one day is told together on the next morning: the 
 
 What remains, and the form says so: until the next full hour, somebody with access to the disk could compare; whoever
 keeps PostgreSQL's log (an archive, a replica, a backup made of it) or copies the database again and again, as long as
-they keep that; the message one typed stays in one's own chat; and what somebody writes may tell who they are.
+they keep that; the message one typed stays in one's own chat; what was typed before as something else is kept with that
+for seven days; and what somebody writes may tell who they are.
 """
 
 import json

@@ -265,7 +265,10 @@ class Suggestion(SQLModel, table=True):
 
 
 class Interaction(SQLModel, table=True):
-    """One edge of the graph. Both departments are kept as they were then; `source_id` is the kudos it came from."""
+    """One edge of the graph. Both departments are kept as they were then; `source_id` is what it came from.
+
+    The kind "feedback" is private: it may serve its giver, and is shown and counted nowhere else.
+    """
 
     __table_args__ = (
         Index("ix_interaction_receiver_at", "receiver_id", "at"),

@@ -155,7 +155,7 @@ stored-quiet = Quiet hours
 stored-accounts = Accounts
 stored-kudos = Thanks
 stored-kudos-counts = { $given } given, { $named } that name you
-stored-who-sees = Private thanks are shown to you, the others thanked and, if the giver wished, your manager. Admins see settings and totals, never words. What you typed is kept for seven days at most, so that a repeated message changes nothing; thanks stay until somebody takes them back.
+stored-who-sees = Private thanks are shown to you, the others thanked and, if the giver wished, your manager. A private word is read by the two of you. Admins see settings and totals, never words, except what a receiver reports. What you typed is kept for seven days at most, so that a repeated message changes nothing; thanks stay until somebody takes them back.
 
 ## Admins
 
@@ -198,7 +198,7 @@ admin-form = Admins
 admin-form-people = Make these colleagues admins
 admin-form-people-hint = Leave it empty to name nobody new.
 admin-form-role = Role
-admin-form-role-hint = IT looks after settings; HR after values and questions. Neither reads private words.
+admin-form-role-hint = IT looks after settings; HR after values and questions. Neither reads private words; HR reads those that were reported.
 admin-form-dismiss = Take the role away from
 
 ## No, because …

@@ -82,7 +82,7 @@ def received(notice: FeedbackReceived, reader: Reader) -> Card:
     given = _given(notice.feedback, reader)
     giver = reader.name(given.giver_id)
     if given.is_taken_back:
-        return Card(body=(Note(text=reader.say("feedback-taken-back-note", giver=giver)),), is_last=True)
+        return _gone_back(given, reader)
     note = reader.say("feedback-received-note", giver=giver)
     if given.is_thanked:
         note = reader.together([reader.say("feedback-thanked-note", giver=giver), note])
@@ -121,7 +121,7 @@ def taken_back(notice: FeedbackTakenBack, reader: Reader) -> Card:
 def thanked(notice: FeedbackThanked, reader: Reader) -> Card:
     given = _given(notice.feedback, reader)
     if given.is_taken_back:
-        raise Gone
+        return _gone_back(given, reader)
     title = reader.say("feedback-thanked", receiver=reader.name(given.receiver_id))
     return Card(title=title, body=(Quote(text=given.words),))
 
@@ -130,7 +130,9 @@ def replied(notice: FeedbackReplied, reader: Reader) -> Card:
     """Draw an answer below what it answers, with a way to answer again."""
     given = _given(notice.feedback, reader)
     answers = [one for one in given.replies if one.id == notice.reply]
-    if given.is_taken_back or not answers:
+    if given.is_taken_back:
+        return _gone_back(given, reader)
+    if not answers:
         raise Gone
     by = reader.name(answers[0].by_id)
     is_asked_back = answers[0].by_id == given.receiver_id
@@ -296,6 +298,11 @@ def ask_form(notice: FeedbackAskFormWanted, reader: Reader) -> Form:
             ),
         ),
     )
+
+
+def _gone_back(given: Given, reader: Reader) -> Card:
+    note = reader.say("feedback-taken-back-note", giver=reader.name(given.giver_id))
+    return Card(body=(Note(text=note),), is_last=True)
 
 
 def _words(given: Given, reader: Reader, *, has_kind: bool = True) -> list[Part]:

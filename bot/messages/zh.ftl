@@ -145,7 +145,7 @@ stored-quiet = 免打扰
 stored-accounts = 账号
 stored-kudos = 感谢
 stored-kudos-counts = 送出{ $given }条，提到你的{ $named }条
-stored-who-sees = 私下的感谢只有你和一起被感谢的人能看到；如果对方愿意，你的上级也会收到。管理员只看得到设置和总数，看不到内容。你输入的话最多保留七天，只为避免重复；感谢会一直保留，直到有人撤回。
+stored-who-sees = 私下的感谢只有你和一起被感谢的人能看到；如果对方愿意，你的上级也会收到。悄悄话只有你们两个人看得到。管理员只看得到设置和总数，看不到内容，除非收到的人举报。你输入的话最多保留七天，只为避免重复；感谢会一直保留，直到有人撤回。
 
 ## 管理员
 
@@ -185,7 +185,7 @@ admin-form = 管理员
 admin-form-people = 让这些同事成为管理员
 admin-form-people-hint = 不添加新的管理员就留空。
 admin-form-role = 角色
-admin-form-role-hint = IT 管设置，HR 管价值观和问题，谁都看不到私下的话。
+admin-form-role-hint = IT 管设置，HR 管价值观和问题，谁都看不到私下的话；被举报的，HR 看得到。
 admin-form-dismiss = 取消这些人的角色
 
 ## 不行，因为……

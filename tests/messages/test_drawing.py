@@ -217,7 +217,7 @@ def test_every_notice_can_be_drawn(session: Session, everything: list[Told], lan
 
 
 def test_what_is_gone_is_said_to_be_gone(session: Session, everything: list[Told]) -> None:
-    gone = [told for told in everything if "999" in told.notice.to_json()]
+    gone = [told for told in everything if '": 999}' in told.notice.to_json()]
     assert len(gone) == 2
     for told in gone:
         shown = drawn(session, told, "en")
@@ -366,6 +366,15 @@ def test_what_was_added_today_is_not_drawn_for_its_reader(session: Session, cast
     read = card(session, notices.SuggestionReceived(suggestion=id_), cast.boss).text
     assert ("first" in read, "second" in read) == (True, False)
     assert "second" in card(session, notices.SuggestionShown(suggestion=id_), cast.mei).text
+
+
+def test_of_what_was_taken_back_only_its_giver_keeps_the_words(session: Session, cast: Cast) -> None:
+    given = feedback.add(session, cast.anna, cast.mei, "try", MARK, at=NOW, ask_id=None)
+    answer = feedback.reply(session, given, cast.anna, MARK, NOW)
+    feedback.take_back(session, given, NOW)
+    for notice in (notices.FeedbackReceived(feedback=given), notices.FeedbackReplied(feedback=given, reply=answer)):
+        assert card(session, notice, cast.mei).text == "Anna Schmidt took this private word back."
+    assert "⟦typed⟧" in card(session, notices.FeedbackTakenBack(feedback=given), cast.anna).text
 
 
 def test_an_admin_is_drawn_what_was_reported_and_nothing_else(session: Session, cast: Cast) -> None:
