@@ -1,5 +1,6 @@
 """The timetable; the only file that knows APScheduler."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -8,7 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlmodel import Session
 
 from bot.directory import Directory
-from handlers import reminders, round_up
+from handlers import reminders, round_up, suggestions
 from storage import card_codes, company, drafts, outbox, seen, visits
 from storage.database import Database, clock_of
 
@@ -34,6 +35,8 @@ class Clock:
         self._offset = timedelta()
         self._looked = datetime.min.replace(tzinfo=UTC)
         self._tidied = datetime.min.replace(tzinfo=UTC)
+        self._stirred: datetime | None = None
+        self._emptied: datetime | None = None
         self._scheduler: AsyncIOScheduler | None = None
         self.ticked_at: datetime | None = None  # by this machine's own clock
 
@@ -65,6 +68,7 @@ class Clock:
             if await self._database.write(self._prepare_what_is_due):
                 self._on_told()
             self.ticked_at = datetime.now(UTC)
+            await self._empty_log()
         except Exception:
             log.exception("tick_failed")
 
@@ -76,11 +80,17 @@ class Clock:
             forgotten += visits.forget_before(session, now)
             log.info("tidied", rows=forgotten)
             self._tidied = now
-        prepared = round_up.prepare(session, house, now)
+        told = round_up.prepare(session, house, now) + suggestions.prepare(session, house, now)
         if now - self._looked > LOOK_EVERY or now < self._looked:  # the demo's clock is turned back, too
-            prepared += reminders.prepare(session, house, now)
+            told += reminders.prepare(session, house, now)
             self._looked = now
-        return prepared
+        self._stirred = suggestions.stirred_at(session)
+        return told
+
+    async def _empty_log(self) -> None:
+        """Leave nothing in the database's log of how suggestions stood before they were stirred."""
+        if self._stirred != self._emptied and await asyncio.to_thread(self._database.empty_log):
+            self._emptied = self._stirred
 
 
 def _set(session: Session, offset: timedelta) -> None:

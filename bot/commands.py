@@ -10,7 +10,8 @@ from bot.chat import Event, Pressed, Said, Submitted, Words
 from bot.directory import clean
 from bot.understanding import feedback as private
 from bot.understanding import help_requests as requests
-from bot.understanding import ratings, smalltalk
+from bot.understanding import ratings, reports, smalltalk
+from bot.understanding import suggestions as box
 from bot.understanding.addressed import look_at_question
 from bot.understanding.admin import submit_admin, submit_settings, submit_value
 from bot.understanding.ear import Ear
@@ -27,7 +28,7 @@ from bot.understanding.kudos import (
 )
 from bot.understanding.people import OFF, type_language, type_opt, type_plain, type_posts, type_quiet
 from bot.understanding.words import shown, split, typed_only, without_first
-from handlers import admin, feedback, help_requests, kudos, meant, people
+from handlers import admin, feedback, help_requests, kudos, meant, people, suggestions
 from handlers.feedback import Invitation, PrivateWord
 from handlers.help_requests import Asking
 from handlers.kudos import Thanks
@@ -51,6 +52,11 @@ from handlers.notices import (
     SettingsFormWanted,
     StepFormWanted,
     StoredAboutMe,
+    SuggestionAnswerFormWanted,
+    SuggestionFormWanted,
+    SuggestionKeyWanted,
+    SuggestionOutcomeFormWanted,
+    TopicFormWanted,
     ValueFormWanted,
     YouAreWelcome,
 )
@@ -113,12 +119,16 @@ COMMANDS: dict[str, Callable[[Ear, Words], Notice]] = {
     **dict.fromkeys(("feedback", "反馈"), type_feedback),
     "悄悄话": private.type_private_word,
     "征求意见": private.type_invitation,
+    "意见箱": box.type_suggestion,
+    "查回复": box.type_key,
 }
 
 # What may follow /feedback
 FEEDBACK: dict[str, Callable[[Ear, Words], Notice]] = {
     **dict.fromkeys(("ask", "征求意见", "请"), private.type_invitation),
     "悄悄话": private.type_private_word,
+    **dict.fromkeys(("suggest", "suggestion", "意见箱"), box.type_suggestion),
+    **dict.fromkeys(("answer", "answers", "查回复"), box.type_key),
 }
 
 # What a platform offers after a slash; worded as command-…-name, -hint, -about
@@ -179,6 +189,21 @@ PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
     "feedback.decline": lambda ear, value: feedback.decline(ear.session, ear.person, id_in(value)),
     "feedback.ask.choose": private.choose_asked,
     "feedback.ask.form": private.open_invitation,
+    # Suggestions
+    "suggestions.new": lambda ear, value: suggestions.ask_for_suggestion(ear.company),
+    "suggestions.key": lambda ear, value: suggestions.ask_for_key(ear.company),
+    "suggestions.answer": lambda ear, value: suggestions.ask_to_answer(
+        ear.session, ear.person, id_in(value), house=ear.company
+    ),
+    "suggestions.outcome": lambda ear, value: suggestions.ask_for_outcome(
+        ear.session, ear.person, id_in(value), house=ear.company
+    ),
+    "admin.topics": lambda ear, value: suggestions.ask_for_topic(ear.person, ear.company),
+    # Reports of abuse
+    "report": reports.ask,
+    "report.sure": reports.report,
+    "admin.reports": reports.look,
+    "admin.reports.done": reports.deal_with,
 }
 
 
@@ -216,6 +241,12 @@ FORMS: dict[str, Callable[[Ear, str, Fields], Notice]] = {
     "feedback": private.submit_private_word,
     "feedback.reply": private.submit_reply,
     "feedback.ask": private.submit_invitation,
+    # Suggestions
+    "suggestions": box.submit_suggestion,
+    "suggestions.mine": box.submit_key,
+    "suggestions.answer": box.submit_answer,
+    "suggestions.outcome": box.submit_outcome,
+    "admin.topics": box.submit_topics,
 }
 
 
@@ -234,6 +265,10 @@ ASKS: dict[str, Callable[[Ear, str], Notice]] = {
     "feedback": private.open_form,
     "feedback.reply": PRESSES["feedback.reply"],
     "feedback.ask": private.open_invitation,
+    # Suggestions
+    "suggestions": PRESSES["suggestions.new"],
+    "suggestions.mine": PRESSES["suggestions.key"],
+    **{form: PRESSES[form] for form in ("suggestions.answer", "suggestions.outcome", "admin.topics")},
 }
 
 # What a press is about, to look at before it is done
@@ -255,11 +290,16 @@ ABOUT: dict[str, Callable[[Ear, str], Notice]] = {
     "feedback.undo": lambda ear, value: feedback.look_at(ear.session, ear.person, id_in(value)),
     "feedback.thank": lambda ear, value: feedback.look_at(ear.session, ear.person, id_in(value)),
     "feedback.decline": lambda ear, value: feedback.look_at_invitation(ear.session, ear.person, id_in(value)),
+    # Suggestions
+    **{action: PRESSES[action] for action in ("suggestions.answer", "suggestions.outcome")},
+    # Reports of abuse
+    **dict.fromkeys(("report", "report.sure"), reports.ask),
 }
 # Presses that only show something
 READS = (
     *("kudos.new", "request.new", "request.helped", "request.open", "request.mine"),
-    *("feedback.new", "me", "stored", "settings.mine"),
+    *("feedback.new", "suggestions.new", "suggestions.key"),
+    *("me", "stored", "settings.mine"),
 )
 
 
@@ -301,8 +341,30 @@ def form_wanted(form: str, context: str) -> Notice:
         "feedback": lambda: private.form_of(context),
         "feedback.reply": lambda: FeedbackReplyFormWanted(feedback=id_in(context)),
         "feedback.ask": lambda: FeedbackAskFormWanted(draft=id_in(context) if context else None),
+        # Suggestions
+        "suggestions": SuggestionFormWanted,
+        "suggestions.mine": SuggestionKeyWanted,
+        "suggestions.answer": lambda: SuggestionAnswerFormWanted(suggestion=id_in(context)),
+        "suggestions.outcome": lambda: SuggestionOutcomeFormWanted(suggestion=id_in(context)),
+        "admin.topics": TopicFormWanted,
     }
     return _known(makers, form)()
+
+
+# What leads to a suggestion or with its key to the answers: nothing of it may lead back to who did it
+SECRET_COMMANDS = (box.type_suggestion, box.type_key)
+SECRET_FORMS = ("suggestions", "suggestions.mine")
+
+
+def is_secret(event: Event) -> bool:
+    """Say whether what the event is answered must be kept nowhere."""
+    match event:
+        case Said():
+            return _leads_to(event.words) in SECRET_COMMANDS
+        case Submitted():
+            return event.form in SECRET_FORMS
+        case Pressed():
+            return False
 
 
 # Heard
@@ -380,7 +442,20 @@ def _after_command(words: Words) -> Words:
         head, rest = _command(head[1:], rest)
     if COMMANDS.get(head) is type_goodturn:
         return _after_command(rest)
+    if COMMANDS.get(head) is type_feedback and split(rest)[0] in FEEDBACK:
+        return split(rest)[1]
     return rest if head in COMMANDS else ()
+
+
+def _leads_to(words: Words) -> Callable[[Ear, Words], Notice] | None:
+    """Return which command words are heard by."""
+    head, rest = split(words)
+    if head.startswith(SLASHES):
+        head, rest = _command(head[1:], rest)
+    command = COMMANDS.get(head)
+    if command is type_goodturn:
+        return _leads_to(rest)
+    return FEEDBACK.get(split(rest)[0], command) if command is type_feedback else command
 
 
 def _command(head: str, rest: Words) -> tuple[str, Words]:

@@ -16,7 +16,7 @@ from bot.messages.reader import Reader
 from bot.messages.refusing import refusal_sentence
 from bot.understanding.ear import Ear
 from handlers import people as people_handler
-from handlers.notices import Help, Notice, Refused, from_json
+from handlers.notices import Help, Notice, Refused, SuggestionHeardBefore, from_json
 from handlers.refusals import Refusal
 from storage import company, people, seen
 from storage.database import Database
@@ -106,12 +106,15 @@ class Hearing:
             self._person(session, page, account, profiles, now)
         if company.has_changed(session):
             page = self._directory.read(session, recalled.revision)
-        if recalled.is_known:
+        notice: Notice | None
+        if recalled.is_known and commands.is_secret(event):
+            notice = SuggestionHeardBefore()
+        elif recalled.is_known:
             notice = from_json(recalled.answer) if recalled.answer else None
         else:
             notice = decided or commands.answer(Ear(session=session, page=page, person=person, now=now), event)
             if not (isinstance(event, Submitted) and isinstance(notice, Refused)):  # the same form may be right later
-                seen.remember(session, event.key, notice.to_json(), now)
+                seen.remember(session, event.key, _kept(event, notice), now)
             self._note_heard(session, event.by, now)
         answer = self._word(session, page, person, event, notice or Help())
         return answer, company.has_changed(session)
@@ -168,6 +171,16 @@ class Hearing:
 
 def _accounts(event: Event) -> list[Account]:
     return accounts_in(event.words) if isinstance(event, Said) else []
+
+
+def _kept(event: Event, notice: Notice) -> str:
+    """Return the answer to keep with an event.
+
+    Where nothing may lead from a suggestion to its author, it is what a question for help is answered: an empty place
+    would tell who suggested something, which in a small department is nearly as much (see storage/suggestions.py).
+    """
+    is_secret = commands.is_secret(event) or not notice.is_kept
+    return (Help() if is_secret else notice).to_json()
 
 
 def _form_again(event: Submitted, refused: Refused, reader: Reader) -> Card | Form:

@@ -178,8 +178,8 @@ def submit(
         if kept.became:
             return meant.became(session, giver, kept, now_is=_now_is(session))
         said = replace(said, ask=kept.ask)
-    if said.ask:
-        _asked(session, giver, said.ask)
+    if said.ask and find(_asked(session, giver, said.ask).asker_id).left_at is not None:
+        raise Gone
     check_kind(said.kind)
     notice = say(session, giver, said, find=find, company=company, now=now)
     if draft is not None:
@@ -200,6 +200,8 @@ def take_back(session: Session, by: Person, feedback_id: int, *, now: datetime) 
     about = addresses.feedback(feedback_id)
     outbox.cancel_undrawn(session, about)
     outbox.redraw(session, about, now)
+    if given.ask_id is not None:
+        outbox.redraw(session, addresses.feedback_ask(given.ask_id), now)
 
     return FeedbackTakenBack(feedback=feedback_id)
 

@@ -461,6 +461,129 @@ class FeedbackDeclined(Notice):
     in_place: ClassVar[bool] = True
 
 
+# Suggestions. What an author is told is kept nowhere.
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionFormWanted(Notice):
+    """A form for a suggestion, with what was typed."""
+
+    typed: str = ""
+    is_kept: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionRecorded(Notice):
+    """The author's confirmation: the only place where the key ever stands."""
+
+    suggestion: int
+    key: str
+    is_kept: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionHeardBefore(Notice):
+    """The same event again: what was answered the first time was not kept."""
+
+    is_kept: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionShown(Notice):
+    """Whoever has the key reads what was answered, or that what they added is in the box."""
+
+    suggestion: int
+    is_added: bool = False
+    is_kept: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionKeyWanted(Notice):
+    """A form for the key, to read the answers or to add something."""
+
+    is_kept: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionReceived(Notice):
+    """Whom it is for reads a suggestion, with all that was written since."""
+
+    suggestion: int
+    in_place: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionAnswerFormWanted(Notice):
+    """A form to answer a suggestion, or to ask its author something."""
+
+    suggestion: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionOutcomeFormWanted(Notice):
+    """A form to say what was done about a suggestion."""
+
+    suggestion: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionAnswered(Notice):
+    """Who signed a suggestion is told that there is an answer."""
+
+    suggestion: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionOutcomes(Notice):
+    """Everybody who could have written them reads what was done about suggestions."""
+
+    person: int
+    suggestions: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicFormWanted(Notice):
+    """A form to open a topic for suggestions, and to close others."""
+
+
+# Reports of abuse. `about` is "feedback:12" or "suggestion:34".
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportWanted(Notice):
+    """Somebody is about to report something: they are asked first."""
+
+    about: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportSent(Notice):
+    """Whoever reported something is told who reads it now."""
+
+    about: str
+    in_place: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportMade(Notice):
+    """An HR admin is told that something was reported; what it is they read in the list."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportsShown(Notice):
+    """An HR admin reads what was reported."""
+
+    abouts: tuple[str, ...]
+    more: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportDealtWith(Notice):
+    """An HR admin has dealt with a report."""
+
+    about: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Refused(Notice):
     """A no, with its reason, where a form should show it, and what was typed, given back."""

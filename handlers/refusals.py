@@ -422,3 +422,32 @@ class TooManyAsked(Refusal):
     count: int
     most: int
     field = "receivers"
+
+
+# Suggestions
+
+
+class NobodyReadsIt(Refusal):
+    """The author's department has no head other than themselves, or the topic is closed."""
+
+    field = "to"
+
+
+@dataclass(eq=False)
+class TooFewToHide(Refusal):
+    """So few could have written it that leaving out the name would hide nobody."""
+
+    fewest: int
+    field = "named"
+
+
+class NoSuchKey(Refusal):
+    """No suggestion belongs to this key."""
+
+    field = "key"
+
+
+class BadTopic(Refusal):
+    """A topic needs a name in both languages and one colleague who reads it."""
+
+    field = "name"

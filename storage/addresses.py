@@ -52,3 +52,7 @@ def feedback(feedback_id: int) -> str:
 
 def feedback_ask(ask_id: int) -> str:
     return f"feedback_ask:{ask_id}"
+
+
+def suggestion(suggestion_id: int) -> str:
+    return f"suggestion:{suggestion_id}"

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -109,6 +109,14 @@ class Database:
     def engine(self) -> Engine:
         """The writing engine, for whoever keeps a transaction of their own open: tests, benchmarks."""
         return self._writing
+
+    def empty_log(self) -> bool:
+        """Write SQLite's log into the database and leave nothing in it. Returns False where somebody is reading."""
+        if not self.is_sqlite or not self.url.database:
+            return True
+        with closing(sqlite3.connect(self.url.database, timeout=LONGEST_BATCH)) as connection:
+            is_busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not is_busy
 
     def close(self) -> None:
         """Finish what was submitted, then close. Nothing is left half done."""
@@ -217,7 +225,7 @@ def _teach_sqlite(engine: Engine, *, reads_only: bool) -> None:
     def prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # pysqlite's own BEGIN comes after the SELECT, and loses updates
         _to_wal(connection)
-        for pragma in ("synchronous=FULL", "foreign_keys=ON"):
+        for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):  # deleted words are overwritten
             connection.execute(f"PRAGMA {pragma}")
         if reads_only:
             connection.execute("PRAGMA query_only=ON")

@@ -117,10 +117,10 @@ def reply(session: Session, feedback_id: int, by_id: int, words: str, at: dateti
     return row.id
 
 
-def reported(session: Session, *, most: int) -> list[int]:
+def reported(session: Session) -> list[int]:
     """Return what was reported and nobody has dealt with yet, oldest first."""
     query = select(Feedback.id).where(col(Feedback.reported_at).is_not(None), col(Feedback.dealt_with_at).is_(None))
-    return list(session.exec(query.order_by(col(Feedback.reported_at), col(Feedback.id)).limit(most)))
+    return list(session.exec(query.order_by(col(Feedback.reported_at), col(Feedback.id))))
 
 
 def ask(session: Session, asker_id: int, people: Sequence[int], about: str, at: datetime) -> int:

@@ -48,3 +48,9 @@ def remember(session: Session, key: str, answer: str | None, now: datetime) -> N
 def forget_before(session: Session, moment: datetime) -> int:
     """Drop what no platform will repeat any more. Returns how many."""
     return session.connection().execute(delete(Seen).where(col(Seen.at) < moment)).rowcount
+
+
+def forget_answered(session: Session, answer: str, before: datetime) -> int:
+    """Drop events of before a moment that got this answer. Returns how many."""
+    query = delete(Seen).where(col(Seen.answer) == answer, col(Seen.at) < before)
+    return session.connection().execute(query).rowcount

@@ -303,8 +303,42 @@ class FeedbackAskee(SQLModel, table=True):
     person_id: int = _link("person", primary=True)
 
 
+class SuggestionTopic(SQLModel, table=True):
+    """What the company would like suggestions about, and who reads them."""
+
+    id: int = _key()
+    name: str
+    name_zh: str
+    owner_id: int = _link("person")
+    closed_at: datetime | None = None
+
+
+class Suggestion(SQLModel, table=True):
+    """A suggestion to a department's head or to a topic, with no person, time or order: see storage/suggestions.py."""
+
+    __table_args__ = (
+        CheckConstraint("(department_id IS NULL) <> (topic_id IS NULL)", name="one_box"),
+        CheckConstraint("stage IN ('new','ripe','told')", name="suggestion_stage"),
+    )
+
+    id: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})  # drawn at random
+    key_hash: str = Field(unique=True)  # of the key only its author has
+    department_id: int | None = _maybe("department")
+    topic_id: int | None = _maybe("suggestiontopic")
+    author_id: int | None = _maybe("person")  # only of who signed it
+    thread: str = Field(sa_type=Text)  # JSON: who wrote what, "author" or "reader"
+    stage: str = "new"  # ripe on the day after, then told
+    outcome: str | None = Field(default=None, sa_type=Text)  # what was done about it
+    is_outcome_told: bool = False
+    is_reported: bool = False
+    is_dealt_with: bool = False
+
+
 class Interaction(SQLModel, table=True):
-    """One edge of the graph. Both departments are kept as they were then; `source_id` is what it came from."""
+    """One edge of the graph. Both departments are kept as they were then; `source_id` is what it came from.
+
+    The kind "feedback" is private: it may serve its giver, and is shown and counted nowhere else.
+    """
 
     __table_args__ = (
         Index("ix_interaction_receiver_at", "receiver_id", "at"),

@@ -15,8 +15,9 @@ from handlers.help_requests import Asking
 from handlers.notices import Notice, Refused
 from handlers.refusals import Refusal
 from handlers.rules.kudos import LONGEST_WORDS, MOST_RECEIVERS
-from storage import company, drafts, feedback, help_requests, kudos, people, ratings
+from storage import company, drafts, feedback, help_requests, kudos, people, ratings, suggestions
 from storage.people import Profile
+from storage.suggestions import Line
 from storage.tables import HelpRequest, HelpRequestStep, Rating
 from tests.conftest import NOW, bring_cast
 
@@ -125,6 +126,7 @@ def longest(session: Session, language: str) -> tuple[Reader, dict[type[Notice],
         notices.ValueFormWanted(),
         notices.AdminFormWanted(),
         *feedback_notices(session, crowd),
+        *suggestion_notices(session, crowd, cast.front_office),
     ]  # fmt: skip  # a table reads better unwrapped
     reader = Reader(session=session, page=page, person=page.person(session, me))
     return reader, {type(one): one for one in every}
@@ -188,6 +190,52 @@ def rate(session: Session, rater: int, provider: int) -> int:
     return request
 
 
+def suggestion_notices(session: Session, crowd: list[int], department: int) -> list[Notice]:
+    """One of everything about suggestions, as long as they may be, for the first of the crowd."""
+    me, other = crowd[:2]
+    topics = [suggestions.open_topic(session, f"{LONG_NAME}{one}"[:40], "很长的话题名称" * 5, me) for one in range(6)]
+
+    def put(key: str, author: int | None) -> int:
+        id_ = suggestions.put(
+            session, LONG_WORDS, key_hash=key, stage="told", department_id=None, topic_id=topics[0], author_id=author
+        )
+        for by in ("reader", "author", "reader"):
+            suggestions.add_line(session, id_, Line(by=by, words=LONG_WORDS, is_told=True))
+        suggestions.conclude(session, id_, LONG_WORDS)
+        return id_
+
+    read, mine = put("a", other), put("b", me)
+    done = tuple(put(f"done{number}", None) for number in range(12))
+    return [
+        notices.SuggestionFormWanted(typed=LONG_WORDS),
+        notices.SuggestionRecorded(suggestion=mine, key="-".join(["abcde"] * 6)),
+        notices.SuggestionHeardBefore(),
+        notices.SuggestionShown(suggestion=mine, is_added=True),
+        notices.SuggestionKeyWanted(),
+        notices.SuggestionReceived(suggestion=read),
+        notices.SuggestionAnswerFormWanted(suggestion=read),
+        notices.SuggestionOutcomeFormWanted(suggestion=read),
+        notices.SuggestionAnswered(suggestion=mine),
+        notices.SuggestionOutcomes(person=me, suggestions=done),
+        notices.TopicFormWanted(),
+        *report_notices(session, crowd),
+    ]
+
+
+def report_notices(session: Session, crowd: list[int]) -> list[Notice]:
+    given = [feedback.add(session, crowd[1], crowd[2], "try", LONG_WORDS, at=NOW, ask_id=None) for _ in range(5)]
+    for one in given:
+        feedback.report(session, one, NOW)
+    abouts = tuple(f"feedback:{one}" for one in given)
+    return [
+        notices.ReportWanted(about=abouts[0]),
+        notices.ReportSent(about=abouts[0]),
+        notices.ReportMade(),
+        notices.ReportsShown(abouts=abouts, more=95),
+        notices.ReportDealtWith(about=abouts[0]),
+    ]
+
+
 def everything(session: Session, language: str) -> dict[str, Card | Form]:
     """Draw one of everything the bot can say, by name."""
     reader, every = longest(session, language)
@@ -203,6 +251,7 @@ def every_refusal() -> list[Refused]:
         "minutes": 15, "hours": 24, "feature": "kudos", "roles": ("it", "hr"), "option": "--" + "x" * 22,
         "typed": "x" * 40, "first": "2027-03-04", "second": "2027-04-03", "state": "promised", "part": "Mon-Fir",
         "country": "Atlantis",
+        "fewest": 5,
     }  # fmt: skip  # a table reads better unwrapped
     kinds: list[type[Refusal]] = [
         one

@@ -23,13 +23,16 @@ from handlers.notices import (
     KudosRecorded,
     MySettings,
     Notice,
+    SuggestionFormWanted,
+    SuggestionKeyWanted,
+    SuggestionRecorded,
     WhoIsMeant,
     WhomToThank,
     WordsWanted,
     YouAreWelcome,
 )
 from handlers.refusals import Gone
-from storage import drafts, feedback, kudos
+from storage import drafts, feedback, kudos, people, suggestions
 from tests.conftest import NOW, Cast, the
 
 
@@ -270,3 +273,63 @@ def test_a_private_word_to_one_of_two_who_share_a_name(session: Session, cast: C
         commands.answer(ear, Pressed(key="y", by=by, action="kudos.choose", value=value))
     wanted = commands.answer(ear, Pressed(key="y", by=by, action="feedback.choose", value=value))
     assert isinstance(wanted, FeedbackKindWanted)
+
+
+# Suggestions
+
+
+@pytest.mark.parametrize(
+    "typed", ["意见箱", "/意见箱", "/feedback suggest", "/feedback 意见箱", "/goodturn feedback suggest"]
+)
+def test_a_suggestion_of_no_words_opens_the_form(session: Session, cast: Cast, typed: str) -> None:
+    assert say(session, cast, typed) == SuggestionFormWanted()
+
+
+@pytest.mark.parametrize("typed", ["查回复", "/feedback answer", "feedback answer", "/查回复"])
+def test_no_key_opens_the_form_for_it(session: Session, cast: Cast, typed: str) -> None:
+    assert say(session, cast, typed) == SuggestionKeyWanted()
+
+
+KEY = "abcde-fghjk-mnpqr-stuvw-xyzab-cdefg"
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_secret"),
+    [
+        *(
+            (one, True)
+            for one in ("意见箱 汤太咸", "/意见箱汤太咸", "/feedback suggest soup", "/goodturn feedback suggest soup")
+        ),
+        *(
+            (one, True)
+            for one in (
+                f"查回复 {KEY}",
+                f"/feedback answer {KEY}",
+                f"feedback answer {KEY} more",
+                "/feedback 意见箱 汤",
+            )
+        ),
+        *((one, False) for one in ("/feedback @陈美 x", "反馈", "谢谢 @陈美 x", "help", "/feedback ask @陈美", "")),
+    ],
+)
+def test_what_must_be_kept_nowhere(typed: str, is_secret: bool) -> None:
+    event = Said(key="x", by=Account("wecom", "ww", "wangfang"), words=(typed,))
+    assert commands.is_secret(event) == is_secret
+
+
+def test_a_signed_suggestion_says_so(session: Session, cast: Cast) -> None:
+    people.set_head(session, cast.front_office, cast.mei)
+    session.expire_all()
+    for number, typed in enumerate(
+        ("意见箱 早班交接提前十分钟 --署名", "/feedback suggest --named 早班交接提前十分钟"), 1
+    ):
+        notice = say(session, cast, typed)
+        assert isinstance(notice, SuggestionRecorded)
+        put = suggestions.recall(session, notice.suggestion)
+        assert put is not None
+        assert (put.author_id, put.lines[0].words) == (cast.boss, "早班交接提前十分钟"), number
+
+
+def test_what_a_refused_suggestion_said_is_given_back(session: Session, cast: Cast) -> None:
+    event = Said(key="x", by=Account("wecom", "ww", "wangfang"), words=("/feedback suggest soup is salty",))
+    assert commands.typed_in(event) == "soup is salty"

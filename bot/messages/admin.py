@@ -38,6 +38,10 @@ def overview(notice: AdminOverview, reader: Reader) -> Card:
         buttons.append(Button(action="admin.value", value="", label=reader.say("button-add-value")))
     if may("name hr admins", roles):
         buttons.append(Button(action="admin.admin", value="", label=reader.say("button-add-admin")))
+    if may("open topics", roles) and company.is_on("suggestions"):
+        buttons.append(Button(action="admin.topics", value="", label=reader.say("topic-button")))
+    if may("read reports", roles) and (company.is_on("feedback") or company.is_on("suggestions")):
+        buttons.append(Button(action="admin.reports", value="", label=reader.say("reports")))
     body: list[Part] = [Text(text=reader.say("settings-saved"))] if notice.saved else []
     return Card(
         title=reader.say("admin"),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.chat import Card, Form
-from bot.messages import admin, feedback, help_requests, kudos, meant, people, ratings
+from bot.messages import admin, feedback, help_requests, kudos, meant, people, ratings, reports, suggestions
 from bot.messages.reader import Reader
 from bot.messages.refusing import refused
 from handlers import notices
@@ -70,6 +70,24 @@ DRAWINGS: dict[type[Notice], Callable[[Any, Reader], Card | Form]] = {
     notices.FeedbackAskedFor: feedback.asked_for,
     notices.FeedbackAsked: feedback.asked,
     notices.FeedbackDeclined: feedback.declined,
+    # Suggestions
+    notices.SuggestionFormWanted: suggestions.form,
+    notices.SuggestionRecorded: suggestions.recorded,
+    notices.SuggestionHeardBefore: suggestions.heard_before,
+    notices.SuggestionShown: suggestions.shown,
+    notices.SuggestionKeyWanted: suggestions.key_form,
+    notices.SuggestionReceived: suggestions.received,
+    notices.SuggestionAnswerFormWanted: suggestions.answer_form,
+    notices.SuggestionOutcomeFormWanted: suggestions.outcome_form,
+    notices.SuggestionAnswered: suggestions.answered,
+    notices.SuggestionOutcomes: suggestions.outcomes,
+    notices.TopicFormWanted: suggestions.topic_form,
+    # Reports of abuse
+    notices.ReportWanted: reports.wanted,
+    notices.ReportSent: reports.sent,
+    notices.ReportMade: reports.made,
+    notices.ReportsShown: reports.shown,
+    notices.ReportDealtWith: reports.dealt_with,
 }
 
 

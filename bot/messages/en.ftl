@@ -155,7 +155,7 @@ stored-quiet = Quiet hours
 stored-accounts = Accounts
 stored-kudos = Thanks
 stored-kudos-counts = { $given } given, { $named } that name you
-stored-who-sees = Private thanks are shown to you, the others thanked and, if the giver wished, your manager. Admins see settings and totals, never words. What you typed is kept for seven days at most, so that a repeated message changes nothing; thanks stay until somebody takes them back.
+stored-who-sees = Private thanks are shown to you, the others thanked and, if the giver wished, your manager. A private word is read by the two of you. Admins see settings and totals, never words, except what a receiver reports. What you typed is kept for seven days at most, so that a repeated message changes nothing; thanks stay until somebody takes them back.
 
 ## Admins
 
@@ -198,7 +198,7 @@ admin-form = Admins
 admin-form-people = Make these colleagues admins
 admin-form-people-hint = Leave it empty to name nobody new.
 admin-form-role = Role
-admin-form-role-hint = IT looks after settings; HR after values and questions. Neither reads private words.
+admin-form-role-hint = IT looks after settings; HR after values and questions. Neither reads private words; HR reads those that were reported.
 admin-form-dismiss = Take the role away from
 
 ## No, because …
@@ -711,6 +711,86 @@ stored-feedback-counts = { $given } given, { $received } received
 feature-suggestions = Suggestions
 suggestions-button-new = A suggestion
 suggestions-button-new-briefly = Suggest
+help-suggestions = A suggestion to the head of your department, without your name: { $feedback } suggest …
+    Read the answer with the key you got: { $feedback } answer KEY
+help-suggestions-alone = A suggestion to the head of your department, without your name: feedback suggest …
+    Read the answer with the key you got: feedback answer KEY
+suggestions-form = A suggestion
+suggestions-form-intro = Without your name nobody can look up who wrote it, no admin either. What is known: the department or topic, the day, and what you write, which may give you away. Until the next full hour, somebody with access to the bot’s disk could find traces. What you type in chat stays in your chat unless you delete it.
+suggestions-form-to = For whom?
+suggestions-form-to-head = { $head }, head of { $department }
+suggestions-form-to-topic = { $topic } (read by { $reader })
+suggestions-form-words = Your suggestion
+suggestions-form-words-hint = What happens now, and what would be better
+suggestions-form-named = Sign it with my name
+suggestions-form-submit = Put it in the box
+suggestions-recorded = In the box: { $to }
+suggestions-recorded-key = Keep this key. It is shown only here, and only with it can the answer be read:
+suggestions-recorded-unnamed = { $reader } will read it on the next morning but not who wrote it. The bot keeps no author, and no time. Until the next full hour, somebody with access to its disk could find traces. Nobody will message you about it: look for an answer with the key.
+suggestions-recorded-named = { $reader } reads it now, with your name. You will be told of an answer.
+suggestions-button-any-answer = Any answer?
+suggestions-button-any-answer-briefly = Answer?
+suggestions-button-add = Add something
+suggestions-button-add-briefly = Add
+suggestions-button-outcome = What we did about it
+suggestions-button-outcome-briefly = Outcome
+suggestions-heard-before = I have heard this before, and did nothing a second time. What I answered then, the key too, is kept nowhere.
+suggestions-yours = Your suggestion: { $to }
+suggestions-added = Added. It will be read on the next morning.
+suggestions-you-wrote = You wrote:
+suggestions-reader-wrote = { $name } answers:
+suggestions-no-answer-yet = No answer yet. Look again with the same key.
+suggestions-key-form = Any answer?
+suggestions-key-form-intro = Nobody is told that you looked.
+suggestions-key-form-key = Your key
+suggestions-key-form-words = Add something
+suggestions-key-form-words-hint = Leave it empty to read only.
+suggestions-key-form-submit = Go on
+suggestions-received = A suggestion: { $to }
+suggestions-somebody = Somebody
+suggestions-received-unnamed = Nobody can look up who wrote this, no admin either. The author finds your answer with a key.
+suggestions-received-named = The author signed it, and will be told of your answer.
+suggestions-answered = { $reader } answers your suggestion
+suggestions-outcome = What was done about it:
+suggestions-outcomes = What came of suggestions
+suggestions-invite = You have one, too? { $feedback } suggest …
+suggestions-answer-form = Answer
+suggestions-answer-form-hint = You may also ask something.
+suggestions-outcome-form = What we did about it
+suggestions-outcome-form-hint = Everybody who could have written it will read this on the next morning, not the suggestion itself.
+topic-button = Topics
+topic-form = Topics for suggestions
+topic-form-name = New topic: its name in English
+topic-form-name-hint = Everybody can suggest something about it.
+topic-form-name-hint-optional = A new topic needs both names and a reader; leave all three empty to open none.
+topic-form-owner = Who reads the suggestions? One colleague
+topic-form-close = Close
+refused-nobody-reads-it = Nobody would read this: your department has no head here, or the topic is closed. { $feedback } suggest shows who reads suggestions, if there is a topic.
+refused-nobody-reads-it-field = This is closed now. Choose another one.
+refused-too-few-to-hide = Fewer than { $fewest } people could have written this, so it would not stay hidden who did. Sign it (--named), or choose a topic of the company: { $feedback } suggest
+refused-too-few-to-hide-field = Fewer than { $fewest } people could have written this, so it would not stay hidden who did. Sign it, or choose a topic of the company.
+refused-no-such-key = No suggestion belongs to this key. A key is 30 letters in six groups.
+refused-bad-topic = A topic needs a name in both languages and one colleague who reads it.
+
+## Reports of abuse
+
+report-button = Report
+report-wanted = Report this?
+report-wanted-what = HR admins will then read these words and what was answered, and see who wrote them where that is known. Each look is kept in the audit. Whoever wrote it is not told by me.
+report-button-sure = Yes, report it
+report-button-sure-briefly = Report
+report-sent = Reported. HR admins can read it now.
+report-made = Somebody reported words to them as abuse
+report-audited = That you look at a report is kept in the audit.
+report-button-look = Look at reports
+report-button-look-briefly = Look
+reports = Reports
+report-none = Nothing is waiting.
+report-feedback = { $number }. { $giver } to { $receiver }, { $when }
+report-suggestion = { $number }. A suggestion: { $to }. Who wrote it cannot be looked up unless they signed.
+report-button-done = Done: { $number }
+report-dealt-with = Marked as dealt with.
+feedback-reported-note = You reported this; besides you and { $giver }, HR admins can read it.
 
 ## Ratings: about a matter, never about a person
 

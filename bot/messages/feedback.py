@@ -23,7 +23,7 @@ from handlers.notices import (
 from handlers.refusals import Gone
 from handlers.rules.feedback import KINDS, MOST_REPLIES
 from handlers.rules.kudos import LONGEST_WORDS, UNDO_FOR
-from storage import drafts, feedback
+from storage import addresses, drafts, feedback
 from storage.feedback import Ask, Given
 from storage.names import Owner
 
@@ -78,14 +78,16 @@ def recorded(notice: FeedbackRecorded, reader: Reader) -> Card:
 
 
 def received(notice: FeedbackReceived, reader: Reader) -> Card:
-    """Draw what the receiver reads, and what they can do: thank, ask back."""
+    """Draw what the receiver reads, and what they can do: thank, ask back, report."""
     given = _given(notice.feedback, reader)
     giver = reader.name(given.giver_id)
     if given.is_taken_back:
-        return Card(body=(Note(text=reader.say("feedback-taken-back-note", giver=giver)),), is_last=True)
+        return _gone_back(given, reader)
     note = reader.say("feedback-received-note", giver=giver)
     if given.is_thanked:
         note = reader.together([reader.say("feedback-thanked-note", giver=giver), note])
+    if given.is_reported:
+        note = reader.say("feedback-reported-note", giver=giver)
     return Card(
         title=reader.say(f"feedback-received-{given.kind}", giver=giver),
         body=(*_words(given, reader, has_kind=False), Note(text=note)),
@@ -102,6 +104,9 @@ def _for_receiver(given: Given, reader: Reader) -> list[Button]:
     if len(given.replies) < MOST_REPLIES:
         ask = reader.say("feedback-button-answer" if given.replies else "feedback-button-ask-back")
         buttons.append(Button(action="feedback.reply", value=value, label=ask))
+    if not given.is_reported:
+        report = Button(action="report", value=addresses.feedback(given.id), label=reader.say("report-button"))
+        buttons.append(report)
     return buttons
 
 
@@ -116,7 +121,7 @@ def taken_back(notice: FeedbackTakenBack, reader: Reader) -> Card:
 def thanked(notice: FeedbackThanked, reader: Reader) -> Card:
     given = _given(notice.feedback, reader)
     if given.is_taken_back:
-        raise Gone
+        return _gone_back(given, reader)
     title = reader.say("feedback-thanked", receiver=reader.name(given.receiver_id))
     return Card(title=title, body=(Quote(text=given.words),))
 
@@ -125,7 +130,9 @@ def replied(notice: FeedbackReplied, reader: Reader) -> Card:
     """Draw an answer below what it answers, with a way to answer again."""
     given = _given(notice.feedback, reader)
     answers = [one for one in given.replies if one.id == notice.reply]
-    if given.is_taken_back or not answers:
+    if given.is_taken_back:
+        return _gone_back(given, reader)
+    if not answers:
         raise Gone
     by = reader.name(answers[0].by_id)
     is_asked_back = answers[0].by_id == given.receiver_id
@@ -291,6 +298,11 @@ def ask_form(notice: FeedbackAskFormWanted, reader: Reader) -> Form:
             ),
         ),
     )
+
+
+def _gone_back(given: Given, reader: Reader) -> Card:
+    note = reader.say("feedback-taken-back-note", giver=reader.name(given.giver_id))
+    return Card(body=(Note(text=note),), is_last=True)
 
 
 def _words(given: Given, reader: Reader, *, has_kind: bool = True) -> list[Part]:

@@ -145,7 +145,7 @@ stored-quiet = 免打扰
 stored-accounts = 账号
 stored-kudos = 感谢
 stored-kudos-counts = 送出{ $given }条，提到你的{ $named }条
-stored-who-sees = 私下的感谢只有你和一起被感谢的人能看到；如果对方愿意，你的上级也会收到。管理员只看得到设置和总数，看不到内容。你输入的话最多保留七天，只为避免重复；感谢会一直保留，直到有人撤回。
+stored-who-sees = 私下的感谢只有你和一起被感谢的人能看到；如果对方愿意，你的上级也会收到。悄悄话只有你们两个人看得到。管理员只看得到设置和总数，看不到内容，除非收到的人举报。你输入的话最多保留七天，只为避免重复；感谢会一直保留，直到有人撤回。
 
 ## 管理员
 
@@ -185,7 +185,7 @@ admin-form = 管理员
 admin-form-people = 让这些同事成为管理员
 admin-form-people-hint = 不添加新的管理员就留空。
 admin-form-role = 角色
-admin-form-role-hint = IT 管设置，HR 管价值观和问题，谁都看不到私下的话。
+admin-form-role-hint = IT 管设置，HR 管价值观和问题，谁都看不到私下的话；被举报的，HR 看得到。
 admin-form-dismiss = 取消这些人的角色
 
 ## 不行，因为……
@@ -690,6 +690,86 @@ stored-feedback-counts = 说出{ $given }条，收到{ $received }条
 feature-suggestions = 意见箱
 suggestions-button-new = 意见箱
 suggestions-button-new-briefly = 意见箱
+help-suggestions = 意见箱，写给部门负责人，不署名：{ $feedback } 意见箱 ……
+    用当时给你的口令查回复：{ $feedback } 查回复 口令
+help-suggestions-alone = 意见箱，写给部门负责人，不署名：意见箱 ……
+    用当时给你的口令查回复：查回复 口令
+suggestions-form = 意见箱
+suggestions-form-intro = 不署名的话，谁也查不到是谁写的，管理员也不行。能知道的只有：哪个部门或话题、哪一天，还有你写的内容（内容本身可能让人猜到你）。到下一个整点之前，能接触到服务器硬盘的人还可能找到痕迹。你在聊天里发的话会留在你的聊天记录里，可以自己删掉。
+suggestions-form-to = 写给谁？
+suggestions-form-to-head = { $department }负责人{ $head }
+suggestions-form-to-topic = { $topic }（由{ $reader }看）
+suggestions-form-words = 你的意见
+suggestions-form-words-hint = 现在怎么样，怎样会更好
+suggestions-form-named = 署上我的名字
+suggestions-form-submit = 投进意见箱
+suggestions-recorded = 已投进意见箱：{ $to }
+suggestions-recorded-key = 请保存好这个口令。它只在这里出现一次，只有用它才能看到回复：
+suggestions-recorded-unnamed = { $reader }明天早上会看到，但不知道是谁写的。好帮手不记是谁写的，也不记时间。到下一个整点之前，能接触到服务器硬盘的人还可能找到痕迹。不会有人主动联系你，请用口令查回复。
+suggestions-recorded-named = { $reader }现在就能看到，也会看到你的名字。有了回复会通知你。
+suggestions-button-any-answer = 查回复
+suggestions-button-any-answer-briefly = 查回复
+suggestions-button-add = 补充几句
+suggestions-button-add-briefly = 补充几句
+suggestions-button-outcome = 我们做了什么
+suggestions-button-outcome-briefly = 我们做了什么
+suggestions-heard-before = 这条已经收到过了，没有再做一遍。当时的回答连同口令，这里都没有留底。
+suggestions-yours = 你的意见：{ $to }
+suggestions-added = 已补充，明天早上会看到。
+suggestions-you-wrote = 你写的：
+suggestions-reader-wrote = { $name }回复：
+suggestions-no-answer-yet = 还没有回复。过些时候再用这个口令来看看。
+suggestions-key-form = 查回复
+suggestions-key-form-intro = 不会有人知道你来看过。
+suggestions-key-form-key = 口令
+suggestions-key-form-words = 补充几句
+suggestions-key-form-words-hint = 只查回复的话，这里空着就行。
+suggestions-key-form-submit = 继续
+suggestions-received = 收到一条意见：{ $to }
+suggestions-somebody = 有人
+suggestions-received-unnamed = 谁也查不到是谁写的，管理员也不行。对方会用口令来看你的回复。
+suggestions-received-named = 对方署了名，你回复后会收到通知。
+suggestions-answered = { $reader }回复了你的意见
+suggestions-outcome = 我们做了：
+suggestions-outcomes = 意见箱里的事，有了着落
+suggestions-invite = 你也有想法？{ $feedback } 意见箱 ……
+suggestions-answer-form = 回复
+suggestions-answer-form-hint = 也可以问一句。
+suggestions-outcome-form = 我们做了什么
+suggestions-outcome-form-hint = 每位可能写这条意见的同事，明天早上都会看到这段话，但看不到意见原文。
+topic-button = 意见话题
+topic-form = 意见箱的话题
+topic-form-name = 新话题：英文名称
+topic-form-name-hint = 所有同事都可以就这个话题提意见。
+topic-form-name-hint-optional = 新话题要填两个名称和由谁来看；不开新话题就都留空。
+topic-form-owner = 意见由谁来看？选一位同事
+topic-form-close = 关闭
+refused-nobody-reads-it = 现在没有人能看到这条意见：你的部门还没有负责人，或者话题已经关闭。输入 { $feedback } 意见箱 看看有没有别的话题。
+refused-nobody-reads-it-field = 这里已经关闭了，请换一个。
+refused-too-few-to-hide = 可能写这条意见的不到{ $fewest }个人，不署名也藏不住。可以署名（加上 --署名），或者写给公司的话题：{ $feedback } 意见箱
+refused-too-few-to-hide-field = 可能写这条意见的不到{ $fewest }个人，不署名也藏不住。可以署名，或者选一个公司的话题。
+refused-no-such-key = 没有意见对应这个口令。口令是六组、一共 30 个字母。
+refused-bad-topic = 话题需要中英文名称，还要选一位同事来看意见。
+
+## 举报
+
+report-button = 举报
+report-wanted = 确定要举报吗？
+report-wanted-what = HR 管理员会看到这些话和后来的回复，知道是谁写的时候也会看到是谁。谁看过都会留下记录。我不会告诉写的人。
+report-button-sure = 确定举报
+report-button-sure-briefly = 确定举报
+report-sent = 已举报，HR 管理员可以看到了。
+report-made = 有人举报了一些不当的话
+report-audited = 你看过举报，会留下记录。
+report-button-look = 查看举报
+report-button-look-briefly = 查看举报
+reports = 举报
+report-none = 没有待处理的举报。
+report-feedback = { $number }：{ $giver }写给{ $receiver }，{ $when }
+report-suggestion = { $number }：意见箱：{ $to }。没有署名的，查不到是谁写的。
+report-button-done = 已处理 { $number }
+report-dealt-with = 已标记为处理完。
+feedback-reported-note = 你举报了这句话；除了你和{ $giver }，HR 管理员也能看到。
 
 ## 评价：只问事，不问人
 

@@ -13,6 +13,8 @@ MAY: dict[str, frozenset[Role]] = {
     "change settings": frozenset({"it", "hr"}),
     "flip switches": frozenset({"it", "hr"}),
     "change values": frozenset({"hr"}),
+    "open topics": frozenset({"hr"}),
+    "read reports": frozenset({"hr"}),
     "name it admins": frozenset({"it"}),
     "name hr admins": frozenset({"it", "hr"}),
 }

@@ -302,6 +302,24 @@ def test_the_card_that_asked_says_that_it_was_answered(session: Session, cast: C
     assert [one.replaces_id for one in outgoing(session)] == [None, None, leased.id]
 
 
+def test_an_answer_that_is_taken_back_is_none(session: Session, cast: Cast) -> None:
+    asked = invite(session, cast.anna, cast.mei)
+    assert isinstance(asked, FeedbackAskedFor)
+    given = answer(session, cast.mei, asked.ask)
+    assert isinstance(given, FeedbackRecorded)
+    handler.take_back(session, the(session, cast.mei), given.feedback, now=NOW)
+    assert not feedback.has_answered(session, asked.ask, cast.mei)
+
+
+def test_nobody_answers_who_has_left(session: Session, cast: Cast) -> None:
+    asked = invite(session, cast.anna, cast.mei)
+    assert isinstance(asked, FeedbackAskedFor)
+    people.change(session, cast.anna, left_at=NOW)
+    session.expire_all()
+    with pytest.raises(Gone):
+        answer(session, cast.mei, asked.ask)
+
+
 def test_declining_tells_nobody(session: Session, cast: Cast) -> None:
     asked = invite(session, cast.anna, cast.mei)
     assert isinstance(asked, FeedbackAskedFor)

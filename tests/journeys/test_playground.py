@@ -218,4 +218,19 @@ def test_a_colleague_is_asked_back_in_chinese_by_form(
     question.get_by_role("button", name="发出").click()
     expect(mei.get_by_text("王芳想先问清楚")).to_be_visible()
     keep(page, "request-asked-back-zh")
+
+
+def test_a_private_word_between_two_side_by_side(
+    browser: Browser, address: str, cast: Cast, troubles: list[str]
+) -> None:
+    page = open_page(browser, f"{address}/?as={cast.mei}&with={cast.boss}", troubles)
+    boss = page.locator(f'section.pane[data-person="{cast.boss}"]')
+    mei = page.locator(f'section.pane[data-person="{cast.mei}"]')
+
+    say(page, "悄悄话 @王芳 排班提前一周发出来，大家都安心", composer="消息", person=cast.mei)
+    mei.get_by_role("button", name="请继续保持").click()
+    expect(mei.get_by_text("悄悄话已经送给王芳")).to_be_visible()
+    expect(boss.get_by_text("排班提前一周发出来，大家都安心")).to_be_visible()
+    boss.get_by_role("button", name="谢谢提醒").click()
+    expect(mei.get_by_text("王芳谢谢你的这句话")).to_be_visible()
     assert troubles == []

@@ -10,6 +10,8 @@ TABLE = [
     ("change settings", True, True, False),
     ("flip switches", True, True, False),
     ("change values", False, True, False),
+    ("open topics", False, True, False),
+    ("read reports", False, True, False),
     ("name it admins", True, False, False),
     ("name hr admins", True, True, False),
 ]

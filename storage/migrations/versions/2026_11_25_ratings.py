@@ -1,7 +1,7 @@
 """How matters were handled, as whoever was served says.
 
 Revision ID: b4662e09cb9a
-Revises: cf5e004a5f4b
+Revises: b9d73400312a
 Create Date: 2026-11-25 09:54:38.485376+00:00
 """
 
@@ -13,7 +13,7 @@ from alembic import op
 
 
 revision: str = 'b4662e09cb9a'
-down_revision: str | Sequence[str] | None = 'cf5e004a5f4b'
+down_revision: str | Sequence[str] | None = 'b9d73400312a'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
