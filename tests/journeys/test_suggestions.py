@@ -1,5 +1,6 @@
 """A suggestion box that really hides: whoever reads the database, its files, the logs and all messages finds nobody."""
 
+import asyncio
 import json
 import re
 from collections.abc import Iterator
@@ -187,6 +188,14 @@ async def test_a_repeat_is_no_second_suggestion_and_shows_no_key(app: App, datab
     assert isinstance(again.shown, Card)
     assert "before" in again.shown.text
     assert key not in again.shown.text
+    assert len(dumped(database)["suggestion"]) == 1
+
+
+async def test_the_same_suggestion_twenty_times_at_once_is_one(app: App, database: Database) -> None:
+    event = said("author0", "意见箱 食堂的汤太咸了", key="at once")
+    answers = await asyncio.gather(*(app.hearing.hear(event) for _ in range(20)))
+    shown = [answer.shown for answer in answers if isinstance(answer.shown, Card)]
+    assert sum("Keep this key" in card.text for card in shown) == 1
     assert len(dumped(database)["suggestion"]) == 1
 
 

@@ -1,15 +1,16 @@
 """Private words and suggestions on Slack, from what people type to what others read."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from sqlmodel import Session, select
 
 from handlers import suggestions as handler
-from storage import feedback, people
+from storage import feedback, people, suggestions
 from storage.people import Profile
-from storage.tables import Feedback
-from tests.conftest import recalled
+from storage.tables import Feedback, Suggestion
+from tests.conftest import recalled, the
 from tests.fakes.slack_people import labels, text_of
 from tests.slack.conftest import ANNA, MEI, WEI, Stage
 
@@ -79,6 +80,35 @@ async def test_one_is_asked_for_a_word_and_answers_in_the_form(stage: Stage) -> 
     assert "你已经给" in text_of(stage.slack.dm(MEI).messages[0])
     (kept,) = given(stage)
     assert (kept.giver_id, kept.receiver_id) == (stage.cast.mei, stage.cast.anna)
+
+
+async def test_a_suggestion_to_a_topic_in_the_form_and_its_answer_with_the_key(stage: Stage) -> None:
+    stage.write(lambda session: suggestions.open_topic(session, "Canteen", "食堂", stage.cast.mei))
+    await stage.people.types(ANNA, "/feedback suggest")
+    await stage.settle()
+    assert "nobody can look up who wrote it" in str(stage.slack.modal(ANNA))
+    await stage.people.submits(ANNA, to="t1", words="more salad, please", named=False)
+    await stage.settle()
+    confirmed = text_of(stage.slack.modal(ANNA))
+    assert "In the box: Canteen" in confirmed
+    (key,) = re.findall(r"(?:[a-z]{5}-){5}[a-z]{5}", confirmed)
+
+    with stage.database.reading() as session:
+        put = session.exec(select(Suggestion)).one()
+
+    def reply(session: Session) -> None:
+        mei, house = the(session, stage.cast.mei), recalled(session)
+        handler.answer(session, mei, put.id, "从下周开始", house=house, now=stage.clock.now())
+
+    stage.write(reply)
+    await stage.settle()
+    assert stage.slack.dm(ANNA).messages == [], "never sent, only found"
+    await stage.people.types(ANNA, "/feedback answer")
+    await stage.settle()
+    errors = await stage.people.submits(ANNA, key="abc")
+    assert errors == {"key": "No suggestion belongs to this key. A key is 30 letters in six groups."}
+    await stage.people.submits(ANNA, key=key)
+    assert "从下周开始" in text_of(stage.slack.modal(ANNA))
 
 
 async def test_a_suggestion_reaches_the_head_without_a_name(stage: Stage) -> None:
