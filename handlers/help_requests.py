@@ -243,7 +243,7 @@ def take_step(
         raise Gone
     words, steps = tidy(words), help_requests.steps(session, request_id)
     if _is_pressed_again(steps[-1], by, deed, words, to, promised_for):
-        return RequestShown(request=request_id, deed=str(deed))
+        return RequestShown(request=request_id)
     deed = _meant(session, request, deed)
     roles = roles_of(request, by, company)
     _check_may(session, request, by, deed, roles, company)
@@ -264,7 +264,7 @@ def take_step(
         _tell(session, [to], RequestShown(request=request_id), company, now)
     _tell(session, told, RequestStepTold(request=request_id, step=step), company, now)
 
-    return RequestShown(request=request_id, deed=str(deed))
+    return RequestShown(request=request_id)
 
 
 def _meant(session: Session, request: HelpRequest, deed: Deed) -> Deed:

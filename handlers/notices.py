@@ -176,10 +176,9 @@ class RequestFormWanted(Notice):
 
 @dataclass(frozen=True, kw_only=True)
 class RequestShown(Notice):
-    """A request and where it stands, for those it concerns; `deed` is what the reader just did to it."""
+    """A request and where it stands, for those it concerns."""
 
     request: int
-    deed: str = ""
     in_place: ClassVar[bool] = True
 
 

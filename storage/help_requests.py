@@ -88,6 +88,13 @@ def waiting(session: Session, states: Collection[str]) -> list[tuple[HelpRequest
     return [(one, since[one.id]) for one in session.exec(open_ones)]
 
 
+def count_about(session: Session, person_id: int) -> tuple[int, int]:
+    """Return how many requests somebody made, and how many they have or had."""
+    asked = select(func.count()).where(HelpRequest.requester_id == person_id)
+    helped = select(func.count()).where(HelpRequest.provider_id == person_id)
+    return session.exec(asked).one(), session.exec(helped).one()
+
+
 def on_duty(session: Session, department_id: int) -> set[int]:
     return set(session.exec(select(Duty.person_id).where(Duty.department_id == department_id)))
 

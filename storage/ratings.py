@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import delete, func, or_, update
 from sqlmodel import Session, col, select
 
 from storage.tables import HelpRequest, Rating
@@ -44,6 +44,12 @@ def between(session: Session, one: int, other: int, *, since: datetime) -> Seque
     either = or_((requester == one) & (provider == other), (requester == other) & (provider == one))
     query = select(HelpRequest.requester_id, HelpRequest.done_at).where(either, col(HelpRequest.done_at) >= since)
     return [(asker, at) for asker, at in session.exec(query) if at is not None]
+
+
+def count_by(session: Session, person_id: int) -> int:
+    """Return how many ratings somebody gave."""
+    given = select(func.count()).where(Rating.rater_id == person_id, col(Rating.rated_at).is_not(None))
+    return session.exec(given).one()
 
 
 @dataclass(frozen=True, kw_only=True)

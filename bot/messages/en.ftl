@@ -155,7 +155,7 @@ stored-quiet = Quiet hours
 stored-accounts = Accounts
 stored-kudos = Thanks
 stored-kudos-counts = { $given } given, { $named } that name you
-stored-who-sees = Private thanks are shown to you, the others thanked and, if the giver wished, your manager. A private word is read by the two of you. Admins see settings and totals, never words, except what a receiver reports. What you typed is kept for seven days at most, so that a repeated message changes nothing; thanks stay until somebody takes them back.
+stored-who-sees = Private thanks are shown to you, the others thanked and, if the giver wished, your manager. A request is read by who asks, who helps, and the desk it was asked of; who handled something does not see how you rated it. A private word is read by the two of you. Admins see settings and totals, never words, except what a receiver reports. What you typed is kept for seven days at most, so that a repeated message changes nothing; thanks stay until somebody takes them back.
 
 ## Admins
 
@@ -703,6 +703,8 @@ refused-enough-replies = You have written back and forth { $most } times here. N
 refused-nobody-to-ask = Whom would you like to ask? Name colleagues: { $feedback } ask @colleague @colleague about …
 refused-nobody-to-ask-field = Choose colleagues; a department cannot be asked.
 refused-too-many-asked = That is { $count } at once; up to { $most } can be asked. Who is one of many does not feel asked.
+stored-requests = Requests
+stored-requests-counts = { $asked } asked, { $helped } asked of you, { $rated } rated by you
 stored-feedback = Private words
 stored-feedback-counts = { $given } given, { $received } received
 

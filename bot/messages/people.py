@@ -15,7 +15,7 @@ from handlers.notices import (
     StoredAboutMe,
     YouAreWelcome,
 )
-from storage import addresses, counts, feedback, kudos, names, people
+from storage import addresses, counts, feedback, help_requests, kudos, names, people, ratings
 
 LATEST = 3
 SHOWN_AS_TEXT_ELSEWHERE = "wecom"
@@ -132,12 +132,20 @@ def stored_about_me(notice: StoredAboutMe, reader: Reader) -> Card:
         "quiet": quiet,
         "accounts": reader.listed(accounts) or none,
         "kudos": reader.say("stored-kudos-counts", given=given, named=named),
+        "requests": _stored_requests(person.id, reader),
         "feedback": _stored_feedback(person.id, reader),
     }
     pairs = tuple((reader.say(f"stored-{name}"), value) for name, value in stored.items())
     return Card(
         title=reader.say("stored"),
         body=(Facts(pairs=pairs), Text(text=reader.say("stored-who-sees"))),
+    )
+
+
+def _stored_requests(person_id: int, reader: Reader) -> str:
+    asked, helped = help_requests.count_about(reader.session, person_id)
+    return reader.say(
+        "stored-requests-counts", asked=asked, helped=helped, rated=ratings.count_by(reader.session, person_id)
     )
 
 

@@ -145,7 +145,7 @@ stored-quiet = 免打扰
 stored-accounts = 账号
 stored-kudos = 感谢
 stored-kudos-counts = 送出{ $given }条，提到你的{ $named }条
-stored-who-sees = 私下的感谢只有你和一起被感谢的人能看到；如果对方愿意，你的上级也会收到。悄悄话只有你们两个人看得到。管理员只看得到设置和总数，看不到内容，除非收到的人举报。你输入的话最多保留七天，只为避免重复；感谢会一直保留，直到有人撤回。
+stored-who-sees = 私下的感谢只有你和一起被感谢的人能看到；如果对方愿意，你的上级也会收到。请求只有请的人、帮的人和被请的部门看得到；你怎么评价，办事的人看不到。悄悄话只有你们两个人看得到。管理员只看得到设置和总数，看不到内容，除非收到的人举报。你输入的话最多保留七天，只为避免重复；感谢会一直保留，直到有人撤回。
 
 ## 管理员
 
@@ -682,6 +682,8 @@ refused-enough-replies = 你们在这里已经来回写了{ $most }次，接下�
 refused-nobody-to-ask = 想请谁提意见？写上同事的名字：{ $feedback } 征求意见 @同事 @同事 昨天的培训
 refused-nobody-to-ask-field = 请选同事，不能选部门。
 refused-too-many-asked = 一次问了{ $count }位，最多问{ $most }位。问得太多，谁都不觉得是在问自己。
+stored-requests = 请求
+stored-requests-counts = 请人帮忙 { $asked } 次，被请 { $helped } 次，评价 { $rated } 次
 stored-feedback = 悄悄话
 stored-feedback-counts = 说出{ $given }条，收到{ $received }条
 
