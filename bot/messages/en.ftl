@@ -612,3 +612,10 @@ report-suggestion = { $number }. A suggestion: { $to }. Who wrote it cannot be l
 report-button-done = Done: { $number }
 report-dealt-with = Marked as dealt with.
 feedback-reported-note = You reported this; besides you and { $giver }, HR admins can read it.
+
+## Suggestions: taken back
+
+suggestions-key-form-back = Take it back (until it is read, on the next morning)
+suggestions-taken-back = Taken out of the box
+suggestions-taken-back-note = Nobody was told. Your words are here, in case you want to use them again.
+refused-told-already = It was told already, so it cannot be taken back. You can add something with the key.

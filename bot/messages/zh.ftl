@@ -594,3 +594,10 @@ report-suggestion = { $number }：意见箱：{ $to }。没有署名的，查不
 report-button-done = 已处理 { $number }
 report-dealt-with = 已标记为处理完。
 feedback-reported-note = 你举报了这句话；除了你和{ $giver }，HR 管理员也能看到。
+
+## 意见箱：收回
+
+suggestions-key-form-back = 收回这条意见（第二天早上送到之前可以）
+suggestions-taken-back = 已从意见箱里收回
+suggestions-taken-back-note = 谁都没有看到。你写的话在这里，需要时可以再用。
+refused-told-already = 这条意见已经送到了，收不回来。可以用口令再补充几句。
