@@ -497,6 +497,14 @@ class SuggestionShown(Notice):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SuggestionTakenBack(Notice):
+    """Whoever has the key took the suggestion out of the box before it was told; `words` are given back."""
+
+    words: str
+    is_kept: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class SuggestionKeyWanted(Notice):
     """A form for the key, to read the answers or to add something."""
 

@@ -447,6 +447,12 @@ class NoSuchKey(Refusal):
     field = "key"
 
 
+class ToldAlready(Refusal):
+    """The suggestion was told to its reader, so that it cannot be taken back."""
+
+    field = "back"
+
+
 class BadTopic(Refusal):
     """A topic needs a name in both languages and one colleague who reads it."""
 

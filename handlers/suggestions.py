@@ -23,9 +23,10 @@ from handlers.notices import (
     SuggestionReceived,
     SuggestionRecorded,
     SuggestionShown,
+    SuggestionTakenBack,
     TopicFormWanted,
 )
-from handlers.refusals import BadTopic, FeatureOff, Gone, NobodyReadsIt, NoSuchKey
+from handlers.refusals import BadTopic, FeatureOff, Gone, NobodyReadsIt, NoSuchKey, ToldAlready
 from handlers.rules.feedback import check_said
 from handlers.rules.kudos import check_reachable
 from handlers.rules.roles import check_may
@@ -109,6 +110,17 @@ def add(session: Session, key: str, words: str, *, house: Company, now: datetime
         _tell_reader(session, put, house, now)
 
     return SuggestionShown(suggestion=put.id, is_added=True)
+
+
+def take_back(session: Session, key: str) -> SuggestionTakenBack:
+    """Take a suggestion out of the box, as long as nobody was told."""
+    put = _by_key(session, key)
+    if put.lines[0].is_told:
+        raise ToldAlready
+
+    suggestions.take_out(session, put.id)
+
+    return SuggestionTakenBack(words=put.lines[0].words)
 
 
 def ask_to_answer(session: Session, by: Person, suggestion_id: int, *, house: Company) -> SuggestionAnswerFormWanted:

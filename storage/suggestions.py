@@ -4,21 +4,22 @@ What is not stored. A suggestion has no author (unless it was signed), no time a
 which on SQLite is also the rowid, is drawn at random. Of the key its author has, only a hash is kept, so that whoever
 reads the database cannot answer in their place. Drafts and `seen` keep nothing of it: an event with a suggestion leaves
 there what a question for help leaves, and such events are forgotten after two hours, so that not even *that* somebody
-suggested something is told for long (bot/hearing.py). Who opens the form from WeCom leaves a link to it, for an hour.
+suggested something is told for long (bot/hearing.py). Who opens the form from WeCom leaves a link to it for a day.
 
 What lies beside it. A row is written when it is heard, because what was answered with success must be on disk. Until
-it is stirred, PostgreSQL's xmin and ctid, SQLite's place within the page and its log, and the clocks of both could be
-compared with other rows written then. Therefore the whole table is taken out and written anew, in a random order, in a
+it is stirred, PostgreSQL's xmin and ctid, and SQLite's place within the page and its log, could be compared with other
+rows written then. Therefore the whole table is taken out and written anew, in a random order, in a
 transaction of its own at every full hour, whether or not something came (`stir`), and before anything is delivered.
 Afterwards all rows share one xmin and stand in no order. On PostgreSQL the old file is dropped whole (TRUNCATE); on
 SQLite deleted content is overwritten with zeros (secure_delete) and the log is emptied (`Database.empty_log`).
 
 When it is told. What came on one day is told together on the next morning: the hour of a message says nothing.
 
-What remains, and the form says so: until the next full hour, somebody with access to the disk could compare; whoever
-keeps PostgreSQL's log (an archive, a replica, a backup made of it) or copies the database again and again, as long as
-they keep that; the message one typed stays in one's own chat; what was typed before as something else is kept with that
-for seven days; and what somebody writes may tell who they are.
+What remains, and the form says the most of it: until the next full hour, somebody with access to the disk could
+compare. Whoever keeps PostgreSQL's log (an archive, a replica, a backup made of it) or copies the database again and
+again can do so for as long as they keep that; what PostgreSQL deletes elsewhere stays in its files until they are
+vacuumed. The message one typed stays in one's own chat, and what was typed before as something else is kept with that
+for seven days. And the words themselves may tell.
 """
 
 import json
@@ -96,6 +97,11 @@ def recall(session: Session, suggestion_id: int) -> Put | None:
 
 def by_key(session: Session, key_hash: str) -> Put | None:
     return _one(session, col(Suggestion.key_hash) == key_hash)
+
+
+def take_out(session: Session, suggestion_id: int) -> None:
+    """Take a suggestion out of the box, for good."""
+    session.connection().execute(delete(Suggestion).where(col(Suggestion.id) == suggestion_id))
 
 
 def add_line(session: Session, suggestion_id: int, line: Line) -> None:

@@ -211,6 +211,7 @@ def suggestion_notices(session: Session, crowd: list[int], department: int) -> l
         notices.SuggestionRecorded(suggestion=mine, key="-".join(["abcde"] * 6)),
         notices.SuggestionHeardBefore(),
         notices.SuggestionShown(suggestion=mine, is_added=True),
+        notices.SuggestionTakenBack(words=LONG_WORDS),
         notices.SuggestionKeyWanted(),
         notices.SuggestionReceived(suggestion=read),
         notices.SuggestionAnswerFormWanted(suggestion=read),

@@ -75,6 +75,7 @@ DRAWINGS: dict[type[Notice], Callable[[Any, Reader], Card | Form]] = {
     notices.SuggestionRecorded: suggestions.recorded,
     notices.SuggestionHeardBefore: suggestions.heard_before,
     notices.SuggestionShown: suggestions.shown,
+    notices.SuggestionTakenBack: suggestions.taken_back,
     notices.SuggestionKeyWanted: suggestions.key_form,
     notices.SuggestionReceived: suggestions.received,
     notices.SuggestionAnswerFormWanted: suggestions.answer_form,

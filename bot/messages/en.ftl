@@ -639,7 +639,7 @@ feedback-kind-try = Try instead
 feedback-kind-keep-briefly = Keep doing
 feedback-kind-try-briefly = Try other
 feedback-kind-wanted = For { $to }: what is it?
-feedback-hint = What helps: what happened, what it did to you or the guest, and what you wish for next time.
+feedback-hint = What helps: what happened, what it changed for you or the guest, and what you wish for next time.
 feedback-button-change = Change the words
 feedback-button-change-briefly = Change
 feedback-recorded = { $to } will read your private word
@@ -718,7 +718,7 @@ help-suggestions = A suggestion to the head of your department, without your nam
 help-suggestions-alone = A suggestion to the head of your department, without your name: feedback suggest …
     Read the answer with the key you got: feedback answer KEY
 suggestions-form = A suggestion
-suggestions-form-intro = Without your name nobody can look up who wrote it, no admin either. What is known: the department or topic, the day, and what you write, which may give you away. Until the next full hour, somebody with access to the bot’s disk could find traces. What you type in chat stays in your chat unless you delete it.
+suggestions-form-intro = Without your name nobody can look up who wrote it, no admin either. What is known: the department or topic, the day, and what you write, which may give you away. Until the next full hour, somebody with access to the bot’s disk could find traces; in backups made before then, they stay longer. What you type in chat stays in your chat unless you delete it.
 suggestions-form-to = For whom?
 suggestions-form-to-head = { $head }, head of { $department }
 suggestions-form-to-topic = { $topic } (read by { $reader })
@@ -728,7 +728,7 @@ suggestions-form-named = Sign it with my name
 suggestions-form-submit = Put it in the box
 suggestions-recorded = In the box: { $to }
 suggestions-recorded-key = Keep this key. It is shown only here, and only with it can the answer be read:
-suggestions-recorded-unnamed = { $reader } will read it on the next morning but not who wrote it. The bot keeps no author, and no time. Until the next full hour, somebody with access to its disk could find traces. Nobody will message you about it: look for an answer with the key.
+suggestions-recorded-unnamed = { $reader } will read it on the next morning but not who wrote it. The bot keeps no author, and no time. Until the next full hour, somebody with access to its disk could find traces; in backups made before then, they stay longer. Nobody will message you about it: look for an answer with the key.
 suggestions-recorded-named = { $reader } reads it now, with your name. You will be told of an answer.
 suggestions-button-any-answer = Any answer?
 suggestions-button-any-answer-briefly = Answer?
@@ -835,3 +835,10 @@ satisfaction-note = The share of “well” and “very well”. The span says h
 refused-not-asked-to-rate = Only whoever was asked how it went can rate this.
 refused-too-late-to-rate = A rating can be changed for 7 days. That time is over.
 refused-bad-one-in = Write a whole number from 1 (ask about each) to 20.
+
+## Suggestions: taken back
+
+suggestions-key-form-back = Take it back (until it is read, on the next morning)
+suggestions-taken-back = Taken out of the box
+suggestions-taken-back-note = Nobody was told. Your words are here, in case you want to use them again.
+refused-told-already = It was told already, so it cannot be taken back. You can add something with the key.

@@ -14,6 +14,7 @@ from handlers.notices import (
     SuggestionReceived,
     SuggestionRecorded,
     SuggestionShown,
+    SuggestionTakenBack,
     TopicFormWanted,
 )
 from handlers.refusals import Gone, NobodyReadsIt
@@ -122,6 +123,13 @@ def shown(notice: SuggestionShown, reader: Reader) -> Card:
     )
 
 
+def taken_back(notice: SuggestionTakenBack, reader: Reader) -> Card:
+    return Card(
+        title=reader.say("suggestions-taken-back"),
+        body=(Quote(text=notice.words), Note(text=reader.say("suggestions-taken-back-note"))),
+    )
+
+
 def key_form(_notice: SuggestionKeyWanted, reader: Reader) -> Form:
     """Draw the form for the key; it is never filled in, so that it stands nowhere."""
     return Form(
@@ -140,6 +148,7 @@ def key_form(_notice: SuggestionKeyWanted, reader: Reader) -> Form:
                 hint=reader.say("suggestions-key-form-words-hint"),
                 limit=LONGEST_WORDS,
             ),
+            Field(name="back", label=reader.say("suggestions-key-form-back"), kind="yes_no", value=False),
         ),
     )
 

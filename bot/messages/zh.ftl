@@ -697,7 +697,7 @@ help-suggestions = 意见箱，写给部门负责人，不署名：{ $feedback }
 help-suggestions-alone = 意见箱，写给部门负责人，不署名：意见箱 ……
     用当时给你的口令查回复：查回复 口令
 suggestions-form = 意见箱
-suggestions-form-intro = 不署名的话，谁也查不到是谁写的，管理员也不行。能知道的只有：哪个部门或话题、哪一天，还有你写的内容（内容本身可能让人猜到你）。到下一个整点之前，能接触到服务器硬盘的人还可能找到痕迹。你在聊天里发的话会留在你的聊天记录里，可以自己删掉。
+suggestions-form-intro = 不署名的话，谁也查不到是谁写的，管理员也不行。能知道的只有：哪个部门或话题、哪一天，还有你写的内容（内容本身可能让人猜到你）。到下一个整点之前，能接触到服务器硬盘的人还可能找到痕迹；那之前做的备份里，痕迹会留得更久。你在聊天里发的话会留在你的聊天记录里，可以自己删掉。
 suggestions-form-to = 写给谁？
 suggestions-form-to-head = { $department }负责人{ $head }
 suggestions-form-to-topic = { $topic }（由{ $reader }看）
@@ -707,7 +707,7 @@ suggestions-form-named = 署上我的名字
 suggestions-form-submit = 投进意见箱
 suggestions-recorded = 已投进意见箱：{ $to }
 suggestions-recorded-key = 请保存好这个口令。它只在这里出现一次，只有用它才能看到回复：
-suggestions-recorded-unnamed = { $reader }明天早上会看到，但不知道是谁写的。好帮手不记是谁写的，也不记时间。到下一个整点之前，能接触到服务器硬盘的人还可能找到痕迹。不会有人主动联系你，请用口令查回复。
+suggestions-recorded-unnamed = { $reader }明天早上会看到，但不知道是谁写的。好帮手不记是谁写的，也不记时间。到下一个整点之前，能接触到服务器硬盘的人还可能找到痕迹；那之前做的备份里，痕迹会留得更久。不会有人主动联系你，请用口令查回复。
 suggestions-recorded-named = { $reader }现在就能看到，也会看到你的名字。有了回复会通知你。
 suggestions-button-any-answer = 查回复
 suggestions-button-any-answer-briefly = 查回复
@@ -811,3 +811,10 @@ satisfaction-note = 这是评价“好”和“非常好”的比例。括号里
 refused-not-asked-to-rate = 只有被问到的人才能评价。
 refused-too-late-to-rate = 评价在 7 天内可以改，现在已经过了。
 refused-bad-one-in = 请写 1（每件都问）到 20 之间的整数。
+
+## 意见箱：收回
+
+suggestions-key-form-back = 收回这条意见（第二天早上送到之前可以）
+suggestions-taken-back = 已从意见箱里收回
+suggestions-taken-back-note = 谁都没有看到。你写的话在这里，需要时可以再用。
+refused-told-already = 这条意见已经送到了，收不回来。可以用口令再补充几句。

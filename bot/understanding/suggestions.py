@@ -54,6 +54,8 @@ def submit_suggestion(ear: Ear, context: str, fields: Fields) -> Notice:
 
 def submit_key(ear: Ear, context: str, fields: Fields) -> Notice:
     key, _ = read_key(text_in(fields, "key"))
+    if fields.get("back"):
+        return suggestions.take_back(ear.session, key)
     return _with_key(ear, key, tidy(text_in(fields, "words")))
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from handlers import suggestions as handler
-from handlers.notices import AdminOverview, SuggestionOutcomes, SuggestionRecorded, from_json
+from handlers.notices import AdminOverview, SuggestionOutcomes, SuggestionRecorded, SuggestionTakenBack, from_json
 from handlers.refusals import (
     BadTopic,
     FeatureOff,
@@ -17,6 +17,7 @@ from handlers.refusals import (
     NotAllowed,
     NothingSaid,
     Refusal,
+    ToldAlready,
     TooFewToHide,
     TooLong,
 )
@@ -183,6 +184,20 @@ def test_only_the_key_leads_back(session: Session, team: Cast) -> None:
     ):
         with pytest.raises(NoSuchKey):
             handler.look(session, wrong, house=house)
+
+
+def test_it_can_be_taken_back_until_it_is_told(session: Session, team: Cast) -> None:
+    recorded = suggest(session, team.anna)
+    assert handler.take_back(session, recorded.key) == SuggestionTakenBack(words=WORDS)
+    assert session.exec(select(Suggestion)).all() == []
+    with pytest.raises(NoSuchKey):
+        handler.take_back(session, recorded.key)
+
+    told_of = suggest(session, team.anna)
+    assert [prepare(session, at) for at in (NIGHT, MORNING)] == [0, 1]
+    handler.add(session, told_of.key, "noch etwas", house=recalled(session), now=MORNING)
+    with pytest.raises(ToldAlready):
+        handler.take_back(session, told_of.key)
 
 
 def test_what_was_done_is_told_once_to_all_who_could_have_written_it(session: Session, team: Cast) -> None:

@@ -241,6 +241,7 @@ def suggestions_told(session: Session, cast: Cast) -> list[Notice]:
         *(notices.SuggestionRecorded(suggestion=one, key="key") for one in (mine, signed)),
         *(notices.SuggestionShown(suggestion=one) for one in (mine, read, done)),
         *(notices.SuggestionShown(suggestion=mine, is_added=True), notices.SuggestionKeyWanted()),
+        notices.SuggestionTakenBack(words=MARK),
         *(notices.SuggestionReceived(suggestion=one) for one in (read, done)),
         notices.SuggestionAnswerFormWanted(suggestion=read),
         notices.SuggestionOutcomeFormWanted(suggestion=read),
