@@ -231,6 +231,7 @@ async def test_the_menu_is_made(wecom: FakeWeCom, typed: Callable[..., str], mon
     assert wecom.menu == {
         "button": [
             {"type": "click", "name": "Thank", "key": "kudos.new"},
+            {"type": "click", "name": "Get help", "key": "request.new"},
             {"type": "click", "name": "Me", "key": "me"},
         ]
     }

@@ -89,7 +89,7 @@ async def test_from_asking_to_done_and_back_and_done(stage: Stage) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        "请陈美看一下合同，周五前",
+        "请陈美，看一下合同，周五前",
         "麻烦@陈美看一下合同，周五前",
         "麻烦一下陈美 看一下合同，周五前",
         "请 @陈美\u2005看一下合同，周五前",
@@ -106,6 +106,33 @@ async def test_however_it_is_typed(stage: Stage, typed: str) -> None:
     (request,) = asked(stage)
     assert (request.provider_id, request.words) == (stage.cast.mei, "看一下合同")
     assert request.due_at is not None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "请陈美看一下合同，周五前",
+        "麻烦陈美周五前看一下合同",
+        "/求助 陈美看一下合同，周五前",
+        "请小陈看一下合同，周五前",
+    ],
+)
+async def test_a_name_that_runs_on_is_asked_about(stage: Stage, typed: str) -> None:
+    await stage.types(BOSS, typed)
+    choice, _ = labels(stage.wecom.last(BOSS))
+    assert "陈美" in choice
+    read = await stage.presses(BOSS, choice)
+    assert "请陈美帮这个忙吗？" in read
+    await stage.presses(BOSS, "发出")
+    (request,) = asked(stage)
+    assert (request.provider_id, request.words) == (stage.cast.mei, "看一下合同")
+    assert request.due_at is not None
+
+
+@pytest.mark.parametrize("typed", ["请问食堂在哪", "请假一天", "请客户签字", "请大家注意", "请多关照"])
+async def test_a_sentence_that_asks_nobody_is_no_request(stage: Stage, typed: str) -> None:
+    assert "没看懂" in await stage.types(BOSS, typed)
+    assert asked(stage) == []
 
 
 async def test_a_no_needs_a_reason(stage: Stage) -> None:
