@@ -92,7 +92,8 @@ def step_told(notice: RequestStepTold, reader: Reader) -> Card:
         key = f"{key}-asker"
     title, roles = reader.say(key, **facts), _roles(request, reader)
     if notice.step == _latest_from_others(request, reader):
-        return _card(request, title, roles, reader)
+        is_news = notice.step == help_requests.steps(reader.session, request.id)[-1].id
+        return _card(request, title if is_news else _title(request, roles, reader), roles, reader)
     said: tuple[Part, ...] = (Quote(text=step.words),) if step.words else ()  # it has moved on since
     return Card(title=title, body=(_quoted(request.words, request.link), *said))
 
