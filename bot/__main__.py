@@ -31,6 +31,9 @@ def start(context: typer.Context) -> None:
 @app.command()
 def run() -> None:
     """Start the bot: the demo in the browser, as long as no platform is configured."""
+    import gc
+
+    gc.disable()  # until all is set up: what is loaded now stays, and looking through it for garbage only takes time
     from bot.serving import serve
 
     serve()

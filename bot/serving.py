@@ -1,5 +1,7 @@
 """Serves the bot until it is told to stop, and then finishes what was begun."""
 
+import gc
+
 import uvicorn
 
 from bot import logs
@@ -20,6 +22,8 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]  # sockets are passed on
         await super().startup(sockets)  # type: ignore[arg-type]
+        gc.freeze()
+        gc.enable()
         if self.started:
             print(self._greeting, flush=True)  # noqa: T201 - two lines for whoever started it
 

@@ -250,10 +250,14 @@ def take_step(
     state = after(deed, State(request.state))
     _check_step(request, by, deed, words, to, roles, now)
 
-    told = [one for one in _to_tell(session, request, deed, to, company) if one.id != by.id]
+    (requester,) = [by] if by.id == request.requester_id else people.by_ids(session, [request.requester_id])
+    told = [one for one in _concerned(session, request, requester, deed) if one.id != by.id]
     step = _record(session, request, by, deed, state, words=words, to=to, promised_for=promised_for, now=now)
+    _draw_edges(session, request, requester, by, deed, now)
     if deed is Deed.DO:
-        ratings.plan(session, request, by, company=company, now=now, chance=chance)
+        ratings.plan(session, request, requester, by, company=company, now=now, chance=chance)
+    elif deed is Deed.REOPEN:
+        ratings.not_now(session, request_id)
 
     is_heard_of = request.provider_id is not None and request.provider_id in {one.by_id for one in steps}
     if deed is Deed.WITHDRAW and not is_heard_of:  # whoever has not looked at it need not hear that it is gone
@@ -375,7 +379,8 @@ def by_clock(session: Session, request: HelpRequest, deed: Deed, *, company: Com
     step = _record(session, held, None, deed, after(deed, State(held.state)), now=now)
     outbox.redraw(session, addresses.help_request(held.id), now)
     if deed is Deed.RAISE:
-        told = _to_tell(session, held, deed, None, company)
+        head = head_of(held.desk_id, company)
+        told = [one for one in people.by_ids(session, [head] if head else []) if one.left_at is None]
         _tell(session, told, RequestStepTold(request=held.id, step=step), company, now)
 
 
@@ -423,7 +428,7 @@ def _record(
     promised_for: datetime | None = None,
     now: datetime,
 ) -> int:
-    """Write a step and where it leads, and draw or take away the edge of who served whom. Returns the step's id."""
+    """Write a step and where it leads. Returns the step's id."""
     changed: dict[str, object] = {"state": str(state)}
     if by is not None and deed in TAKES and request.provider_id is None:
         changed["provider_id"] = by.id
@@ -437,17 +442,10 @@ def _record(
             changed |= {"provider_id": request.handed_by_id, "handed_by_id": None, "promised_for": None}
         case Deed.DO if by is not None:
             changed["done_at"] = now
-            requester = people.by_ids(session, [request.requester_id])
-            graph.add_edges(session, "served", by, requester, (), source_id=request.id, at=now)
         case Deed.REOPEN:
             changed["done_at"] = None
-            ratings.not_now(session, request.id)
-            graph.remove_edges(session, "served", request.id)
         case Deed.RAISE:
             changed["raised_at"] = now
-    if deed is Deed.ACCEPT and request.desk_id is not None and request.provider_id is None and by is not None:
-        requester = people.by_ids(session, [request.requester_id])
-        graph.add_edges(session, "asked", by, requester, (), source_id=request.id, at=now)
     help_requests.change(session, request.id, **changed)
     return help_requests.add_step(
         session,
@@ -462,6 +460,18 @@ def _record(
             at=now,
         ),
     )
+
+
+def _draw_edges(
+    session: Session, request: HelpRequest, requester: Person, by: Person, deed: Deed, now: datetime
+) -> None:
+    """Draw the edge of who served whom, or take it away; `request` is as it was before the step."""
+    if deed is Deed.DO:
+        graph.add_edges(session, "served", by, [requester], (), source_id=request.id, at=now)
+    elif deed is Deed.REOPEN:
+        graph.remove_edges(session, "served", request.id)
+    elif deed is Deed.ACCEPT and request.provider_id is None:  # of a desk; a colleague's was drawn when they were asked
+        graph.add_edges(session, "asked", by, [requester], (), source_id=request.id, at=now)
 
 
 def _check_may(
@@ -501,21 +511,17 @@ def _check_step(
             raise TooLateToReopen
 
 
-def _to_tell(session: Session, request: HelpRequest, deed: Deed, to: Person | None, company: Company) -> list[Person]:
-    """Return who hears of a step: the other side, and whom it comes back to."""
-    ids: list[int | None]
+def _concerned(session: Session, request: HelpRequest, requester: Person, deed: Deed) -> list[Person]:
+    """Return who hears of a step, while they are there: the other side, and whom it comes back to."""
+    others: list[int | None] = []
     match deed:
-        case Deed.ANSWER | Deed.WITHDRAW | Deed.CLOSE:
-            ids = [request.provider_id]
-        case Deed.REOPEN:
-            ids = [request.provider_id, request.requester_id]
+        case Deed.ANSWER | Deed.WITHDRAW | Deed.REOPEN:
+            others = [request.provider_id]
         case Deed.GIVE_BACK:
-            ids = [request.handed_by_id, request.requester_id]
-        case Deed.RAISE:
-            ids = [head_of(request.desk_id, company)]
-        case _:
-            ids = [request.requester_id]
-    return [one for one in people.by_ids(session, [one for one in ids if one is not None]) if one.left_at is None]
+            others = [request.handed_by_id]
+    known = [one for one in others if one is not None]
+    told = [requester, *(people.by_ids(session, known) if known else [])]
+    return [one for one in told if one.left_at is None]
 
 
 def head_of(department_id: int | None, company: Company) -> int | None:

@@ -48,6 +48,7 @@ def reasons_for(level: int) -> tuple[str, ...]:
 def plan(
     session: Session,
     request: HelpRequest,
+    rater: Person,
     provider: Person,
     *,
     company: Company,
@@ -55,7 +56,6 @@ def plan(
     chance: Chance = CHANCE,
 ) -> None:
     """Have the requester asked a random while from now, where this is one to ask about; put right, it is asked anew."""
-    (rater,) = people.by_ids(session, [request.requester_id])
     earlier = ratings.recall(session, request.id)
     if earlier is None and not _is_to_be_asked(session, request, rater, provider, company, now, chance):
         return

@@ -4,9 +4,10 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, update
+from sqlalchemy import bindparam, delete, func, insert, or_, update
 from sqlmodel import Session, col, select
 
+from storage.prepared import Prepared
 from storage.tables import Duty, HelpRequest, HelpRequestStep
 
 
@@ -21,26 +22,44 @@ def recall(session: Session, request_id: int) -> HelpRequest | None:
     return session.get(HelpRequest, request_id, populate_existing=True)
 
 
+_HOLD = (
+    select(HelpRequest)
+    .where(col(HelpRequest.id) == bindparam("request"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
 def hold(session: Session, request_id: int) -> HelpRequest | None:
     """Recall a request that nobody else may change until this transaction ends."""
-    query = select(HelpRequest).where(HelpRequest.id == request_id).with_for_update()
-    return session.exec(query.execution_options(populate_existing=True)).one_or_none()
+    return session.exec(_HOLD, params={"request": request_id}).one_or_none()
 
 
 def change(session: Session, request_id: int, **columns: Any) -> None:
     session.connection().execute(update(HelpRequest).where(col(HelpRequest.id) == request_id).values(**columns))
 
 
+_STEP = ("request_id", "deed", "by_id", "to_id", "words", "promised_for", "state", "at")
+_ADD_STEP = Prepared(lambda _: insert(HelpRequestStep).returning(col(HelpRequestStep.id)), *_STEP)
+
+
 def add_step(session: Session, step: HelpRequestStep) -> int:
-    session.add(step)
-    session.flush()
-    return step.id
+    """Write a step into a request's history. Returns its id."""
+    session.flush()  # the request may be new
+    step_id: int = _ADD_STEP.rows(session, {name: getattr(step, name) for name in _STEP})[0][0]
+    return step_id
+
+
+_STEPS = (
+    select(HelpRequestStep)
+    .where(col(HelpRequestStep.request_id) == bindparam("request"))
+    .order_by(col(HelpRequestStep.id))
+)
 
 
 def steps(session: Session, request_id: int) -> list[HelpRequestStep]:
     """Return all that happened to a request, oldest first."""
-    query = select(HelpRequestStep).where(HelpRequestStep.request_id == request_id)
-    return list(session.exec(query.order_by(col(HelpRequestStep.id))))
+    return list(session.exec(_STEPS, params={"request": request_id}))
 
 
 def step(session: Session, step_id: int) -> HelpRequestStep | None:

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session, col, select
 
 from storage import company, names
+from storage.prepared import Prepared
 from storage.tables import Account, Department, Name, NameKind, Person
 
 HEARD_ENOUGH = timedelta(days=1)  # which account is freshest matters by the day, not worth a write each time
@@ -41,8 +42,11 @@ def account_id(session: Session, platform: str, workspace: str, user: str) -> in
     return session.exec(query).one_or_none()
 
 
+_BY_IDS = select(Person).where(col(Person.id).in_(bindparam("ids", expanding=True))).order_by(col(Person.id))
+
+
 def by_ids(session: Session, ids: Iterable[int]) -> list[Person]:
-    return list(session.exec(select(Person).where(col(Person.id).in_(list(ids))).order_by(col(Person.id))))
+    return list(session.exec(_BY_IDS, params={"ids": list(ids)}))
 
 
 def everyone(session: Session, *, with_leavers: bool = False) -> list[Person]:
@@ -59,14 +63,20 @@ def members(session: Session, department_id: int) -> list[Person]:
     return list(session.exec(query.order_by(col(Person.id))))
 
 
+_MANAGER = Prepared(
+    lambda _: select(Person.manager_id).where(col(Person.id) == bindparam("person_id")),
+    "person_id",
+)
+
+
 def managers_above(session: Session, person_id: int) -> tuple[int, ...]:
     """Return somebody's manager, their manager's manager and so on."""
     found = [person_id]
     while True:
-        above = session.exec(select(Person.manager_id).where(Person.id == found[-1])).one_or_none()
-        if above is None or above in found:  # a roster may have tied a knot
+        above = _MANAGER.rows(session, {"person_id": found[-1]})
+        if not above or above[0][0] is None or above[0][0] in found:  # a roster may have tied a knot
             return tuple(found[1:])
-        found.append(above)
+        found.append(above[0][0])
 
 
 def add(session: Session, profile: Profile, now: datetime) -> Person:

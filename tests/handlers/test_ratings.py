@@ -69,7 +69,8 @@ def test_an_admin_says_of_how_many_one_is_asked_about(
 ) -> None:
     company.set_one(session, "rated_one_in", "2")
     request = standing(session, ask(session, cast.mei, f"p{cast.wei}"))
-    handler.plan(session, request, the(session, cast.wei), company=recalled(session), now=LATER, chance=Dice(shown))
+    mei, wei, house = the(session, cast.mei), the(session, cast.wei), recalled(session)
+    handler.plan(session, request, mei, wei, company=house, now=LATER, chance=Dice(shown))
     assert bool(asked_to_rate(session)) is is_asked
 
 
