@@ -61,10 +61,12 @@ def plan(
         return
     zone = moment.zone(rater.zone or company.zone)
     due = rating_due(now, calendar=Calendar(zone=zone), random=chance)
-    if earlier is not None:
+    invited = ratings.invitations(session, rater.id, since=now - WEEK)
+    if earlier is not None:  # put right: asked again in any case, if later
+        while not may_invite(due, invited_at=invited, pulse_days=(), zone=zone):
+            due += timedelta(days=1)
         ratings.change(session, request.id, before=earlier.level, invited_at=due)
     else:
-        invited = ratings.invitations(session, rater.id, since=now - WEEK)
         if not may_invite(due, invited_at=invited, pulse_days=(), zone=zone):
             return
         ratings.invite(

@@ -130,6 +130,17 @@ def test_who_handled_it_hears_nothing_until_it_is_to_be_put_right(session: Sessi
     assert asked_to_rate(session) == [f"person:{cast.mei}"], "put right, it is asked about again"
 
 
+def test_what_was_put_right_waits_until_the_week_has_room_for_the_question(session: Session, cast: Cast) -> None:
+    first = served(session, cast.mei, cast.wei)
+    served(session, cast.mei, cast.other_wei)
+    handler.rate(session, the(session, cast.mei), first, 1, now=LATER)
+    step(session, cast.mei, first, Deed.REOPEN, words="it still drips", now=LATER)
+    step(session, cast.wei, first, Deed.DO, now=LATER + timedelta(hours=1))
+    rating = ratings.recall(session, first)
+    assert rating is not None
+    assert timedelta(days=6) < rating.invited_at - LATER < timedelta(days=9)
+
+
 def test_thanks_in_one_tap_stay_between_the_two(session: Session, cast: Cast) -> None:
     request = served(session, cast.mei, cast.wei)
     handler.rate(session, the(session, cast.mei), request, 5, now=LATER)
