@@ -4,6 +4,7 @@ What is to be drawn are plain facts, with every label in the reader's language; 
 """
 
 import asyncio
+import base64
 import io
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -111,6 +112,19 @@ def png(chart: Chart) -> bytes:
         return picture
 
 
+def with_addresses(card: Mapping[str, Any]) -> dict[str, Any]:
+    """Give each picture of a card's JSON the address at which a browser finds it: the picture itself."""
+    body = [
+        {**part, "url": address(chart_from_dict(part["chart"]))} if part["kind"] == "picture" else part
+        for part in card["body"]
+    ]
+    return {**card, "body": body}
+
+
+def address(chart: Chart) -> str:
+    return f"data:image/png;base64,{base64.b64encode(png(chart)).decode()}"
+
+
 def _draw(chart: Chart) -> bytes:
     # Imported here: it takes most of a second, and start-up needs none of it.
     from matplotlib import font_manager, rc_context
@@ -144,7 +158,7 @@ def _draw(chart: Chart) -> bytes:
 def _draw_bars(chart: Bars, axes: "Axes") -> None:
     rows = range(len(chart.bars))
     axes.set_yticks(list(rows), [shortened(bar.label) for bar in chart.bars])
-    axes.invert_yaxis()
+    axes.set_ylim(len(chart.bars) - 0.4, -0.6)  # the first on top, and room for those without a figure as well
     axes.tick_params(length=0)
     width = chart.most - chart.least
     axes.set_xlim(chart.least, chart.most + width * 0.16)  # room for the figure behind the longest bar

@@ -842,3 +842,7 @@ suggestions-key-form-back = Take it back (until it is read, on the next morning)
 suggestions-taken-back = Taken out of the box
 suggestions-taken-back-note = Nobody was told. Your words are here, in case you want to use them again.
 refused-told-already = It was told already, so it cannot be taken back. You can add something with the key.
+
+## What cards can do
+
+page-choose-first = Choose an answer first.

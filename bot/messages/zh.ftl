@@ -818,3 +818,7 @@ suggestions-key-form-back = 收回这条意见（第二天早上送到之前可�
 suggestions-taken-back = 已从意见箱里收回
 suggestions-taken-back-note = 谁都没有看到。你写的话在这里，需要时可以再用。
 refused-told-already = 这条意见已经送到了，收不回来。可以用口令再补充几句。
+
+## 卡片
+
+page-choose-first = 先选一个答案。
