@@ -142,7 +142,7 @@ def _draw(chart: Chart) -> bytes:
         "axes.unicode_minus": False,
     }
     settings |= {"text.parse_math": False, "xtick.color": GREY, "ytick.color": INK}
-    with rc_context(settings):
+    with rc_context(settings):  # type: ignore[arg-type]  # matplotlib's types list every setting by name
         figure = Figure(figsize=(WIDTH, height), dpi=DENSITY, layout="constrained")
         axes = figure.add_subplot()
         figure.suptitle(chart.title, x=0.02, ha="left", fontsize=12)

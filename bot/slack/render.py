@@ -52,13 +52,14 @@ def shortened(text: str, most: int) -> str:
 
 def message(card: Card, files: Files | None = None) -> dict[str, Any]:
     """Draw a card as a message. `text` holds all of it: screen readers read nothing else."""
-    drawn = blocks(card, files=files or {})
+    drawn = blocks(card, files=files)
     return {"text": fallback(card), "blocks": drawn, "unfurl_links": False, "unfurl_media": False}
 
 
-def reply(card: Card, *, replaces: bool = False) -> dict[str, Any]:
+def reply(card: Card, *, replaces: bool = False, files: Files | None = None) -> dict[str, Any]:
     """Draw a card as an answer only the person sees, or in the place of the card that was pressed."""
-    return {"response_type": "ephemeral", "replace_original": replaces, "text": fallback(card), "blocks": blocks(card)}
+    drawn = blocks(card, files=files)
+    return {"response_type": "ephemeral", "replace_original": replaces, "text": fallback(card), "blocks": drawn}
 
 
 def fallback(card: Card) -> str:

@@ -1,5 +1,7 @@
 """Draws cards for WeCom: as template cards, as text, and as text with links. Every limit stands in the table below."""
 
+import base64
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -97,6 +99,12 @@ def post(card: Card, *, links: Links) -> Drawn:
         if (url := button.url or links.get(number, ""))
     ]
     return _with_below(card, lines)
+
+
+def picture(png: bytes) -> Drawn:
+    """Draw a picture for the feed's group."""
+    md5 = hashlib.md5(png, usedforsecurity=False).hexdigest()  # as WeCom wants it
+    return {"msgtype": "image", "image": {"base64": base64.b64encode(png).decode(), "md5": md5}}
 
 
 def _with_below(card: Card, lines: Sequence[str]) -> Drawn:
