@@ -1,4 +1,4 @@
-"""A card with a question, one with a picture, and what must be found nowhere once the question was answered in secret."""
+"""A card with a question, one with a picture, and what must be found nowhere once it was answered."""
 
 import json
 from collections.abc import Iterator

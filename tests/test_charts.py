@@ -1,4 +1,4 @@
-"""Charts: the same figures give the same picture, every Chinese character has its shape, and start-up waits for none."""
+"""Charts: the same figures give the same picture, every Chinese character has its shape, start-up waits for none."""
 
 import json
 import struct

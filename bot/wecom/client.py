@@ -360,8 +360,10 @@ class WeCom:
         if is_plain:
             answer = await self._tell_plainly(account, card, task)
         else:
-            for piece in render.pieces(card):
-                answer = await self._message(account.user, render.messages(piece, task=task, links={}), task)
+            *before, last = render.pieces(card)
+            for words in before:
+                await self._message(account.user, render.plain(words, links=await self._links(account, words)), task)
+            answer = await self._message(account.user, render.messages(last, task=task, links={}), task)
         await self._show_pictures_of(card, account.user, task)
         code = answer.get("response_code")
         if code:
@@ -496,7 +498,7 @@ class WeCom:
 
 def _paths(card: Card, pages: Pages) -> list[tuple[int, str]]:
     """Return the pages that do what a card's buttons do, by the buttons' numbers."""
-    pressed = [(number, button) for number, button in enumerate(card.buttons) if not button.url]
+    pressed = [(number, button) for number, button in enumerate(card.pages) if not button.url]
     return [(number, pages.press_path(button.action, button.value)) for number, button in pressed]
 
 
