@@ -126,9 +126,9 @@ EVENTS: Mapping[str, Callable[[Fields, tuple[str, ...], Account, str], Arrived |
 
 def _event_key(fields: Fields, corp_id: str, agent_id: str) -> str:
     """Name an event by all it says but what was chosen: WeCom tells only seconds, but each press has its own code."""
-    action, _ = unpacked(fields.get("EventKey", ""))
     parts = ("CreateTime", "Event", "TaskId", "ResponseCode")
-    said = "|".join([corp_id, agent_id, _user(fields), action, *(fields.get(part, "") for part in parts)])
+    what, _ = unpacked(fields.get("EventKey", "")) if fields.get("TaskId") else (fields.get("EventKey", ""), "")
+    said = "|".join([corp_id, agent_id, _user(fields), what, *(fields.get(part, "") for part in parts)])
     return _short(f"{PLATFORM}:{said}")
 
 

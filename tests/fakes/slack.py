@@ -29,7 +29,7 @@ ALL_SCOPES = frozenset(
     {
         *("commands", "chat:write", "im:write", "im:history", "channels:history", "groups:history"),
         *("app_mentions:read", "reactions:read", "users:read", "users:read.email", "usergroups:read"),
-        "users.profile:read",
+        *("users.profile:read", "files:write"),
     }
 )
 

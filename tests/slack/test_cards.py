@@ -10,7 +10,7 @@ from bot.slack.client import Slack
 from tests.fakes.block_kit import check_message
 from tests.fakes.slack import TEAM, FakeSlack
 from tests.polls import ASKED, BUTTONS, PICTURED, QUESTION, SECRET, SEVERAL, heard_in_secret
-from tests.slack.conftest import MEI, Stage
+from tests.slack.conftest import ANNA, MEI, Stage
 
 PLACE = Place("slack", Account("slack", TEAM, MEI))
 
@@ -59,11 +59,12 @@ def test_the_next_question_keeps_nothing_of_the_one_before() -> None:
 
 async def test_a_picture_is_shown_and_uploaded_once(client: Slack, slack: FakeSlack) -> None:
     await client.open()
-    for delivery in (1, 2):
-        await client.send(PICTURED, PLACE, delivery=delivery, again=False)
+    for delivery, user in enumerate((MEI, ANNA)):
+        place = Place("slack", Account("slack", TEAM, user))
+        await client.send(PICTURED, place, delivery=delivery, again=False)
     (file,) = slack.files.values()
     assert file["content"].startswith(b"\x89PNG")
-    for message in slack.dm(MEI).messages:
+    for message in (*slack.dm(MEI).messages, *slack.dm(ANNA).messages):
         assert [block["alt_text"] for block in message["blocks"] if block["type"] == "image"] == ["Workload 31%"]
         assert "Workload: 31%" in message["text"]
 

@@ -7,6 +7,7 @@ from bot.chat import Answer, Card
 from bot.playground import reading as playground
 from bot.playground import render as chat_page
 from bot.web import reading, render
+from bot.web.guard import Unreadable
 from tests.polls import ASKED, PICTURED, SECRET, SEVERAL, heard_in_secret
 from tests.web.conftest import Stage, account
 
@@ -48,7 +49,7 @@ def test_what_was_ticked_is_heard_and_names_nothing(chosen: list[str], value: st
 
 @pytest.mark.parametrize("spoilt", [{"chosen": "x"}, {"chosen": [1]}])
 def test_what_no_page_of_ours_sends_is_refused(spoilt: dict[str, object]) -> None:
-    with pytest.raises(reading.Unreadable):
+    with pytest.raises(Unreadable):
         reading.pressed({"key": "k" * 16, "value": "7:1", **spoilt}, account(1), "poll.secret")
 
 

@@ -10,7 +10,7 @@ from bot.wecom.client import WeCom
 from tests.fakes.wecom import CORP, FakeWeCom, text_of
 from tests.fakes.wecom_limits import check_message
 from tests.polls import ASKED, BUTTONS, PICTURED, QUESTION, SECRET, SEVERAL, heard_in_secret
-from tests.wecom.conftest import MEI
+from tests.wecom.conftest import ANNA, MEI
 from tests.wecom.stage import Stage
 
 PLACE = Place("wecom", Account("wecom", CORP, MEI))
@@ -74,9 +74,9 @@ async def test_where_cards_do_not_show_a_question_is_a_page(client: WeCom) -> No
 
 
 async def test_a_picture_follows_its_card_and_is_left_with_wecom_once(client: WeCom, wecom: FakeWeCom) -> None:
-    for delivery in (1, 2):
-        await client.send(PICTURED, PLACE, delivery=delivery, again=False)
-    assert [message["msgtype"] for message in wecom.chat(MEI)] == ["text", "image"] * 2
+    for delivery, user in enumerate((MEI, ANNA)):
+        await client.send(PICTURED, Place("wecom", Account("wecom", CORP, user)), delivery=delivery, again=False)
+        assert [message["msgtype"] for message in wecom.chat(user)] == ["text", "image"]
     assert len(wecom.called("media/upload")) == 1
     assert not wecom.wrong
 
