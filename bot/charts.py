@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 FONT = Path(__file__).parent / "fonts" / "NotoSansSC-GBK.otf"
-WIDTH = 5.4  # inches: 1,080 pixels, twice what a phone shows
-DENSITY = 200
-ROW = 0.55  # inches a bar takes
-AROUND = 0.9  # inches above and below the bars
-TREND_HEIGHT = 3.2
+WIDTH = 3.6  # inches: 1,080 pixels, twice and more what a phone shows, and letters as large as those around it
+DENSITY = 300
+ROW = 0.4  # inches a bar takes
+AROUND = 0.85  # inches above and below the bars
+TREND_HEIGHT = 2.5
 MOST_KEPT = 64  # pictures in memory: the same one goes to many people
-LONGEST_LABEL = 22  # as wide as so many Latin letters; a Chinese one counts twice
-MOST_TICKS = 6  # dates below a trend that do not touch
+LONGEST_LABEL = 18  # as wide as so many Latin letters; a Chinese one counts twice
+MOST_TICKS = 5  # dates below a trend that do not touch
 
 # Okabe and Ito's palette, which those see apart who do not see red and green
 BLUE, ORANGE, GREY, INK = "#0072B2", "#D55E00", "#8A8F98", "#22262B"
@@ -145,7 +145,7 @@ def _draw(chart: Chart) -> bytes:
     with rc_context(settings):  # type: ignore[arg-type]  # matplotlib's types list every setting by name
         figure = Figure(figsize=(WIDTH, height), dpi=DENSITY, layout="constrained")
         axes = figure.add_subplot()
-        figure.suptitle(chart.title, x=0.02, ha="left", fontsize=12)
+        figure.suptitle(chart.title, x=0.02, ha="left", fontsize=11, wrap=True)
         for side in ("top", "right", "left", "bottom"):
             axes.spines[side].set_visible(False)
         DRAW[chart.kind](chart, axes)
