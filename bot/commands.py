@@ -9,6 +9,7 @@ from sqlmodel import Session
 from bot.chat import Event, Pressed, Said, Submitted, Words
 from bot.directory import clean
 from bot.understanding import feedback as private
+from bot.understanding import graph
 from bot.understanding import help_requests as requests
 from bot.understanding import ratings, reports, smalltalk
 from bot.understanding import suggestions as box
@@ -107,6 +108,8 @@ GOODTURN: dict[str, Typed] = {
     **dict.fromkeys(("交班", "off-duty"), lambda ear, typed: _duty(ear, is_on=False)),
     **dict.fromkeys(("requests", "我的请求", "找人帮忙清单"), lambda ear, typed: requests.mine(ear)),
     **dict.fromkeys(("satisfaction", "满意度"), ratings.ask_for_satisfaction),
+    **dict.fromkeys(("map", "我帮的人", "帮我的人"), graph.own_map),
+    **dict.fromkeys(("departments", "部门往来"), graph.ask_for_departments),
     **dict.fromkeys(("admin", "管理"), lambda ear, typed: admin.overview(ear.person, ear.company)),
 }
 
@@ -204,6 +207,9 @@ PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
     "report.sure": reports.report,
     "admin.reports": reports.look,
     "admin.reports.done": reports.deal_with,
+    # Who served whom
+    "map": graph.own_map,
+    "departments": graph.ask_for_departments,
 }
 
 
@@ -300,6 +306,7 @@ READS = (
     *("kudos.new", "request.new", "request.helped", "request.open", "request.mine"),
     *("feedback.new", "suggestions.new", "suggestions.key"),
     *("me", "stored", "settings.mine"),
+    *("map", "departments"),
 )
 
 

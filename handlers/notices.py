@@ -591,6 +591,24 @@ class ReportDealtWith(Notice):
     about: str
 
 
+# Who served whom
+
+
+@dataclass(frozen=True, kw_only=True)
+class MyMap(Notice):
+    """Somebody reads whom they helped and who helped them."""
+
+    person: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DepartmentsShown(Notice):
+    """How departments served each other in a month (its first day, ISO), as far as this person may see it."""
+
+    person: int
+    month: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Refused(Notice):
     """A no, with its reason, where a form should show it, and what was typed, given back."""

@@ -181,7 +181,7 @@ def ask_for_satisfaction(by: Person, *, company: Company, now: datetime) -> Sati
     departments = [one for one in company.departments if _may_see(by, one, company)]
     if not departments:
         raise NotAllowed(roles=("hr",))
-    return SatisfactionShown(month=_settled_month(moment.local_day(now, company.zone)), departments=tuple(departments))
+    return SatisfactionShown(month=settled_month(moment.local_day(now, company.zone)), departments=tuple(departments))
 
 
 def satisfaction_in(
@@ -192,7 +192,7 @@ def satisfaction_in(
     The k-th rating between the same two people weighs 1/k (handlers.rules.ratings.pair_weight).
     """
     first = date.fromisoformat(month)
-    since, until = (moment.at_local(day, time(0), company.zone) for day in (first, _next_month(first)))
+    since, until = (moment.at_local(day, time(0), company.zone) for day in (first, next_month(first)))
     rated: dict[int, list[Rated]] = {one: [] for one in departments}
     pairs: Counter[tuple[int, int | None]] = Counter()
     for one in ratings.given_between(session, since, until):
@@ -210,13 +210,13 @@ def _may_see(by: Person, department: int, company: Company) -> bool:
     return company.within(department, led)
 
 
-def _settled_month(today: date) -> str:
+def settled_month(today: date) -> str:
     """Return the first day of the latest month whose ratings can no longer be changed: windows never overlap."""
     settled = today - CHANGEABLE_FOR
     return (settled.replace(day=1) - timedelta(days=1)).replace(day=1).isoformat()
 
 
-def _next_month(first: date) -> date:
+def next_month(first: date) -> date:
     return (first + timedelta(days=31)).replace(day=1)
 
 

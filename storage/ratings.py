@@ -54,9 +54,13 @@ def count_by(session: Session, person_id: int) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """One rating with the two between whom it is, for weighing; neither is ever shown."""
+    """One rating with the two between whom it is, for weighing; neither is ever shown.
+
+    `level` is what was said first: what putting it right made of it is told by the recovery rate.
+    """
 
     served_by_id: int | None
+    served_id: int | None
     rater_id: int
     provider_id: int | None
     level: int
@@ -65,12 +69,18 @@ class Given:
 def given_between(session: Session, since: datetime, until: datetime) -> list[Given]:
     """Return the ratings first given in a span of time, oldest first."""
     query = (
-        select(Rating.served_by_id, Rating.rater_id, HelpRequest.provider_id, Rating.level)
+        select(
+            Rating.served_by_id,
+            Rating.served_id,
+            Rating.rater_id,
+            HelpRequest.provider_id,
+            func.coalesce(col(Rating.before), col(Rating.level)),
+        )
         .join(HelpRequest, col(HelpRequest.id) == col(Rating.request_id))
         .where(col(Rating.rated_at) >= since, col(Rating.rated_at) < until, col(Rating.level).is_not(None))
         .order_by(col(Rating.rated_at), col(Rating.request_id))
     )
     return [
-        Given(served_by_id=served_by, rater_id=rater, provider_id=provider, level=level or 0)
-        for served_by, rater, provider, level in session.exec(query)
+        Given(served_by_id=served_by, served_id=served, rater_id=rater, provider_id=provider, level=level or 0)
+        for served_by, served, rater, provider, level in session.exec(query)
     ]

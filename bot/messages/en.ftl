@@ -842,3 +842,41 @@ suggestions-key-form-back = Take it back (until it is read, on the next morning)
 suggestions-taken-back = Taken out of the box
 suggestions-taken-back-note = Nobody was told. Your words are here, in case you want to use them again.
 refused-told-already = It was told already, so it cannot be taken back. You can add something with the key.
+
+## Who served whom
+
+button-map = My map
+help-map = { $goodturn } map: whom you helped, and who helped you
+help-map-alone = map: whom you helped, and who helped you
+map = Who helped whom
+map-helped = Whom you helped
+map-helpers = Who helped you
+map-times = { $count ->
+    [one] once, on { $when }
+   *[other] { $count } times, last on { $when }
+ }
+map-nothing = Nothing here yet. Whatever is asked through { $request } and done shows up here, and so does help you note down afterwards.
+map-note = Only you see this. It counts what was done, not how well.
+map-button-helped = Somebody helped me
+departments = How departments served each other in { $month }
+departments-strongest = Served best
+departments-weakest = Room to grow
+departments-pair = { $by } → { $of }
+departments-nothing = No pair of departments can be shown yet: it takes { $least } people who rated.
+departments-note = Pairs with fewer than { $least } people are hidden, and others with them, so that nothing hidden can be worked out. It says something of departments, never of one person.
+departments-button-page = Open the table
+page-departments = How departments served each other in { $month }
+page-departments-caption = Rows served, columns were served. Each cell: the share of “well” and “very well” with its 95 % span, then what was done.
+page-departments-from = Served by
+page-departments-all = All together
+page-departments-rating = { $share } % ({ $low }–{ $high } %)
+page-departments-ratings = { $ratings } ratings by { $raters } people
+page-departments-times = { $count ->
+    [one] 1 request done
+   *[other] { $count } requests done
+ }
+page-departments-promise = promises kept: { $kept } of { $promised }
+page-departments-answer = first answer: { $hours } h (median)
+page-departments-nothing = Nothing in this month can be shown yet: it takes { $least } people for each pair of departments.
+page-departments-note = “–” stands where nothing was done, or where fewer than { $least } people stand behind it; others are hidden with those, so that nothing hidden can be worked out. A month is shown once its ratings can no longer change. Spans that overlap do not differ for certain. This says something of departments, never of one person.
+page-departments-not-yours = This table is for HR admins and for whoever leads a department.

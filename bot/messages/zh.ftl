@@ -818,3 +818,35 @@ suggestions-key-form-back = 收回这条意见（第二天早上送到之前可�
 suggestions-taken-back = 已从意见箱里收回
 suggestions-taken-back-note = 谁都没有看到。你写的话在这里，需要时可以再用。
 refused-told-already = 这条意见已经送到了，收不回来。可以用口令再补充几句。
+
+## 谁帮了谁
+
+button-map = 我帮的人
+help-map = { $goodturn } 我帮的人：我帮过谁，谁帮过我
+help-map-alone = 我帮的人：我帮过谁，谁帮过我
+map = 谁帮了谁
+map-helped = 我帮的人
+map-helpers = 帮我的人
+map-times = { $count } 次，最近一次是 { $when }
+map-nothing = 还没有记录。用 { $request } 办好的事会记在这里，事后补记的“帮过了”也算。
+map-note = 只有你自己看得到。这里只记帮过几次，不记帮得好不好。
+map-button-helped = 同事帮过我
+departments = { $month } 部门往来
+departments-strongest = 服务得最好
+departments-weakest = 还可以更好
+departments-pair = { $by } → { $of }
+departments-nothing = 还没有可以显示的部门：满 { $least } 人评价才显示。
+departments-note = 不到 { $least } 人的不显示；为了不让人倒推出来，有些也会一起隐藏。只看部门，不看个人。
+departments-button-page = 打开表格
+page-departments = { $month } 部门往来
+page-departments-caption = 每行是提供帮助的部门，每列是得到帮助的部门。格子里先写评价“好”和“非常好”的比例和 95% 范围，再写办了多少事。
+page-departments-from = 谁帮的
+page-departments-all = 合计
+page-departments-rating = { $share }%（{ $low }%–{ $high }%）
+page-departments-ratings = { $raters } 人评价 { $ratings } 次
+page-departments-times = 办好 { $count } 件
+page-departments-promise = 按时完成：{ $promised } 件里有 { $kept } 件
+page-departments-answer = 首次回复：{ $hours } 小时（中位数）
+page-departments-nothing = 这个月还没有可以显示的内容：两个部门之间满 { $least } 人才显示。
+page-departments-note = “–”表示没有往来，或者不到 { $least } 人；为了不让人倒推出来，有些也会一起隐藏。每个月的评价不能再改以后才显示。范围重叠的，不能说有差别。只看部门，不看个人。
+page-departments-not-yours = 这张表只给人力资源管理员和部门负责人看。
