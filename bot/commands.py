@@ -9,9 +9,8 @@ from sqlmodel import Session
 from bot.chat import Event, Pressed, Said, Submitted, Words
 from bot.directory import clean
 from bot.understanding import feedback as private
-from bot.understanding import graph
+from bot.understanding import graph, ratings, reports, smalltalk
 from bot.understanding import help_requests as requests
-from bot.understanding import ratings, reports, smalltalk
 from bot.understanding import suggestions as box
 from bot.understanding.addressed import look_at_question
 from bot.understanding.admin import submit_admin, submit_settings, submit_value

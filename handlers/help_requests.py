@@ -472,6 +472,9 @@ def _draw_edges(
         graph.remove_edges(session, "served", request.id)
     elif deed is Deed.ACCEPT and request.provider_id is None:  # of a desk; a colleague's was drawn when they were asked
         graph.add_edges(session, "asked", by, [requester], (), source_id=request.id, at=now)
+    elif deed is Deed.ANSWER and request.provider_id is not None:
+        asked_back = people.by_ids(session, [request.provider_id])
+        graph.add_edges(session, "asked_back", requester, asked_back, (), source_id=request.id, at=now, weight=0.25)
 
 
 def _check_may(

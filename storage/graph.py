@@ -12,7 +12,7 @@ No edge says that somebody rated: joined with "served" it would name whose work 
 is in the ledger (`rating`) with the two departments only, which is where questions about departments read it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -145,4 +145,5 @@ def served_between(session: Session, since: datetime, until: datetime) -> list[S
         )
         .order_by(col(edge.id))
     )
-    return [Service(*row) for row in session.connection().execute(query)]
+    rows: Iterable[Any] = session.connection().execute(query)
+    return [Service(*row) for row in rows]

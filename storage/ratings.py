@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, or_, update
+from sqlalchemy import select as sqlalchemy_select
 from sqlmodel import Session, col, select
 
 from storage.tables import HelpRequest, Rating
@@ -69,11 +70,11 @@ class Given:
 def given_between(session: Session, since: datetime, until: datetime) -> list[Given]:
     """Return the ratings first given in a span of time, oldest first."""
     query = (
-        select(
-            Rating.served_by_id,
-            Rating.served_id,
-            Rating.rater_id,
-            HelpRequest.provider_id,
+        sqlalchemy_select(
+            col(Rating.served_by_id),
+            col(Rating.served_id),
+            col(Rating.rater_id),
+            col(HelpRequest.provider_id),
             func.coalesce(col(Rating.before), col(Rating.level)),
         )
         .join(HelpRequest, col(HelpRequest.id) == col(Rating.request_id))
@@ -82,5 +83,5 @@ def given_between(session: Session, since: datetime, until: datetime) -> list[Gi
     )
     return [
         Given(served_by_id=served_by, served_id=served, rater_id=rater, provider_id=provider, level=level or 0)
-        for served_by, served, rater, provider, level in session.exec(query)
+        for served_by, served, rater, provider, level in session.connection().execute(query)
     ]

@@ -865,18 +865,18 @@ departments-pair = { $by } → { $of }
 departments-nothing = No pair of departments can be shown yet: it takes { $least } people who rated.
 departments-note = Pairs with fewer than { $least } people are hidden, and others with them, so that nothing hidden can be worked out. It says something of departments, never of one person.
 departments-button-page = Open the table
-page-departments = How departments served each other in { $month }
-page-departments-caption = Rows served, columns were served. Each cell: the share of “well” and “very well” with its 95 % span, then what was done.
-page-departments-from = Served by
-page-departments-all = All together
-page-departments-rating = { $share } % ({ $low }–{ $high } %)
-page-departments-ratings = { $ratings } ratings by { $raters } people
-page-departments-times = { $count ->
+table-title = How departments served each other in { $month }
+table-caption = Rows served, columns were served. Each cell: the share of “well” and “very well” with its 95 % span, then what was done.
+table-from = Served by
+table-all = All together
+table-rating = { $share } % ({ $low }–{ $high } %)
+table-ratings = { $ratings } ratings by { $raters } people
+table-times = { $count ->
     [one] 1 request done
    *[other] { $count } requests done
  }
-page-departments-promise = promises kept: { $kept } of { $promised }
-page-departments-answer = first answer: { $hours } h (median)
-page-departments-nothing = Nothing in this month can be shown yet: it takes { $least } people for each pair of departments.
-page-departments-note = “–” stands where nothing was done, or where fewer than { $least } people stand behind it; others are hidden with those, so that nothing hidden can be worked out. A month is shown once its ratings can no longer change. Spans that overlap do not differ for certain. This says something of departments, never of one person.
-page-departments-not-yours = This table is for HR admins and for whoever leads a department.
+table-promise = promises kept: { $kept } of { $promised }
+table-answer = first answer: { $hours } h (median)
+table-nothing = Nothing in this month can be shown yet: it takes { $least } people for each pair of departments.
+table-note = “–” stands where nothing was done, or where fewer than { $least } people stand behind it; others are hidden with those, so that nothing hidden can be worked out. A month is shown once its ratings can no longer change. Spans that overlap do not differ for certain. This says something of departments, never of one person.
+table-not-yours = This table is for HR admins and for whoever leads a department.

@@ -114,6 +114,8 @@ def everything(session: Session, cast: Cast) -> list[Told]:
         *(notices.RatingGiven(request=one) for one in rated),
         notices.RatingCommentWanted(request=rated[0]),
         notices.SatisfactionShown(month="2026-11-01", departments=(cast.front_office, cast.engineering)),
+        notices.MyMap(person=anna),
+        notices.DepartmentsShown(person=anna, month="2026-10-01"),
         *(notices.DutySet(department=cast.front_office, is_on=is_on) for is_on in (True, False)),
         *(notices.Bundle(person=anna, kudos=ids) for ids in ((one, back.kudos), (back.kudos,))),
         *(
