@@ -143,7 +143,16 @@ SLASHES = ("/", "、")  # a Chinese keyboard's slash key writes 、
 # Pressed
 
 # Steps that take words, a date or a colleague
-ASKS_MORE = (Deed.ACCEPT, Deed.ASK_BACK, Deed.ANSWER, Deed.HAND_OVER, Deed.DECLINE, Deed.REOPEN)
+ASKS_MORE = (
+    Deed.ACCEPT,
+    Deed.ASK_BACK,
+    Deed.ANSWER,
+    Deed.HAND_OVER,
+    Deed.DECLINE,
+    Deed.REOPEN,
+    Deed.REPAIR,
+    Deed.PROPOSE,
+)
 
 PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
     "kudos.new": lambda ear, value: KudosFormWanted(),

@@ -8,10 +8,11 @@ from datetime import date, datetime, time, timedelta
 from sqlmodel import Session
 
 from handlers.notices import DepartmentsShown, MyMap
-from handlers.ratings import next_month, settled_month
+from handlers.ratings import next_month, recoveries_before, settled_month
 from handlers.refusals import NotAllowed
+from handlers.rules.help_requests import REOPENS_FOR
 from handlers.rules.ratings import pair_weight
-from handlers.rules.satisfaction import Rated, Satisfaction, may_show, satisfaction
+from handlers.rules.satisfaction import Rated, Recoveries, Satisfaction, may_show, satisfaction
 from handlers.rules.service_promise import middle
 from handlers.rules.shown_pairs import Pair, may_be_shown
 from handlers.rules.working_hours import Calendar, working_between
@@ -41,6 +42,7 @@ class Matrix:
     departments: tuple[int, ...]
     served: Mapping[Key, Served]
     rated: Mapping[Key, Satisfaction]
+    recovered: Mapping[int, Recoveries]  # of the month before
 
 
 def own_map(person: Person) -> MyMap:
@@ -51,7 +53,7 @@ def own_map(person: Person) -> MyMap:
 def ask_for_departments(by: Person, *, company: Company, now: datetime) -> DepartmentsShown:
     """Show how departments served each other in the last month that can no longer change."""
     check_may_see(by, company)
-    return DepartmentsShown(person=by.id, month=settled_month(moment.local_day(now, company.zone)))
+    return DepartmentsShown(person=by.id, month=settled_month(moment.local_day(now, company.zone), after=REOPENS_FOR))
 
 
 def check_may_see(by: Person, company: Company) -> None:
@@ -71,6 +73,7 @@ def matrix(session: Session, by: Person, month: str, *, company: Company) -> Mat
         month=month,
         departments=tuple(sorted(company.departments)),
         served={key: one for key, one in served.items() if _is_seen(key, seen)},
+        recovered=recoveries_before(session, month, sorted(seen), company=company),
         rated={key: one for key, one in rated.items() if _is_seen(key, seen)},
     )
 

@@ -591,6 +591,13 @@ class ReportDealtWith(Notice):
     about: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class ProposalOverdue(Notice):
+    """A head is told that a colleague owes an answer in a matter; not what was said of it, nor by whom."""
+
+    request: int
+
+
 # Who served whom
 
 

@@ -61,6 +61,14 @@ def remove_edges(session: Session, kind: str, source_id: int) -> None:
     )
 
 
+def has_edge(session: Session, kind: str, source_id: int, giver_id: int) -> bool:
+    """Say whether somebody's edge from this source is drawn already."""
+    query = select(col(Interaction.id)).where(
+        col(Interaction.kind) == kind, col(Interaction.source_id) == source_id, col(Interaction.giver_id) == giver_id
+    )
+    return session.connection().execute(query.limit(1)).first() is not None
+
+
 def thanked_lately(session: Session, giver_id: int, among: Sequence[int], *, since: datetime) -> dict[int, datetime]:
     """Return when the giver last thanked each of these people, for those they did."""
     query = (
@@ -126,6 +134,18 @@ def served_between(session: Session, since: datetime, until: datetime) -> list[S
         )
         .scalar_subquery()
     )
+    promised = (  # the date that held when it was done: a later one, for what is put right, changes nothing
+        select(col(step.promised_for))
+        .where(
+            col(step.request_id) == col(HelpRequest.id),
+            col(step.deed) == "accept",
+            col(step.by_id) == col(edge.giver_id),
+            col(step.at) <= col(edge.at),
+        )
+        .order_by(col(step.id).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
     query = (
         select(
             col(edge.giver_department_id),
@@ -133,7 +153,7 @@ def served_between(session: Session, since: datetime, until: datetime) -> list[S
             col(edge.receiver_id),
             col(HelpRequest.asked_at),
             answered,
-            col(HelpRequest.promised_for),
+            promised,
             col(edge.at),
         )
         .join(HelpRequest, col(HelpRequest.id) == col(edge.source_id))

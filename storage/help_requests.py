@@ -88,6 +88,19 @@ def untaken(session: Session, *, asked_before: datetime) -> list[HelpRequest]:
     return list(session.exec(query.order_by(col(HelpRequest.id))))
 
 
+def unproposed(session: Session) -> list[tuple[HelpRequest, datetime]]:
+    """Return what is to be put right and whose head was not told, with the moment that was asked for."""
+    asked = func.max(col(HelpRequestStep.at))
+    query = (
+        select(HelpRequest, asked)
+        .join(HelpRequestStep, col(HelpRequestStep.request_id) == col(HelpRequest.id))
+        .where(HelpRequest.state == "to_repair", col(HelpRequest.raised_at).is_(None), HelpRequestStep.deed == "repair")
+        .group_by(col(HelpRequest.id))
+        .order_by(col(HelpRequest.id))
+    )
+    return list(session.exec(query).all())
+
+
 def done(session: Session, *, before: datetime) -> list[HelpRequest]:
     """Return what was done before a moment and is not closed yet."""
     query = select(HelpRequest).where(HelpRequest.state == "done", col(HelpRequest.done_at) < before)

@@ -85,3 +85,25 @@ def given_between(session: Session, since: datetime, until: datetime) -> list[Gi
         Given(served_by_id=served_by, served_id=served, rater_id=rater, provider_id=provider, level=level or 0)
         for served_by, served, rater, provider, level in session.connection().execute(query)
     ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Repair:
+    """A matter to be put right, and how it was rated then: None while it was not."""
+
+    served_by_id: int | None
+    rater_id: int
+    level: int | None
+
+
+def repairs_between(session: Session, since: datetime, until: datetime, *, ended: datetime) -> list[Repair]:
+    """Return what was first to be put right in a span of time, with what was said of it again before `ended`."""
+    query = select(Rating).where(col(Rating.repair_asked_at) >= since, col(Rating.repair_asked_at) < until)
+    return [
+        Repair(
+            served_by_id=one.served_by_id,
+            rater_id=one.rater_id,
+            level=one.level if one.rated_again_at is not None and one.rated_again_at < ended else None,
+        )
+        for one in session.exec(query.order_by(col(Rating.request_id)))
+    ]

@@ -89,6 +89,7 @@ DRAWINGS: dict[type[Notice], Callable[[Any, Reader], Card | Form]] = {
     notices.ReportMade: reports.made,
     notices.ReportsShown: reports.shown,
     notices.ReportDealtWith: reports.dealt_with,
+    notices.ProposalOverdue: help_requests.proposal_overdue,
     # Who served whom
     notices.MyMap: graph.own_map,
     notices.DepartmentsShown: graph.departments,

@@ -880,3 +880,23 @@ table-answer = first answer: { $hours } h (median)
 table-nothing = Nothing in this month can be shown yet: it takes { $least } people for each pair of departments.
 table-note = “–” stands where nothing was done, or where fewer than { $least } people stand behind it; others are hidden with those, so that nothing hidden can be worked out. A month is shown once its ratings can no longer change. Spans that overlap do not differ for certain. This says something of departments, never of one person.
 table-not-yours = This table is for HR admins and for whoever leads a department.
+
+## Put right after a low rating
+
+request-told-repair = { $by } asks you to put it right
+request-told-propose = { $by } proposes how to put it right, by { $when }
+request-stands-to-repair-requester = { $provider } has two working days to propose how to put it right.
+request-stands-to-repair-provider = Please propose within two working days how and by when you put it right. Only you two read this.
+request-stands-to-repair-other = { $provider } looks at it once more.
+request-button-propose = Propose a fix
+step-form-repair = Have it put right
+step-form-repair-words = What was missing? Whoever handled it reads these words, and not your rating.
+step-form-repair-submit = Send
+step-form-propose = How you put it right
+step-form-propose-words = What will you do? The person who asked reads this.
+step-form-propose-submit = Propose
+refused-no-date = Please say by when. A word is enough: Friday, tomorrow 3pm, in 3 days.
+proposal-overdue = { $provider } has owed a colleague an answer for two working days
+proposal-overdue-hint = Please ask whether something stands in the way. What it is about stays between the two.
+satisfaction-recoveries = Put right: { $recovered } of { $asked } asked for the month before
+table-recoveries = put right: { $recovered } of { $asked } (month before)

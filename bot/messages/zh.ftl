@@ -850,3 +850,23 @@ table-answer = 首次回复：{ $hours } 小时（中位数）
 table-nothing = 这个月还没有可以显示的内容：两个部门之间满 { $least } 人才显示。
 table-note = “–”表示没有往来，或者不到 { $least } 人；为了不让人倒推出来，有些也会一起隐藏。每个月的评价不能再改以后才显示。范围重叠的，不能说有差别。只看部门，不看个人。
 table-not-yours = 这张表只给人力资源管理员和部门负责人看。
+
+## 补救
+
+request-told-repair = { $by }请你补救
+request-told-propose = { $by }提出了补救办法，{ $when }前
+request-stands-to-repair-requester = { $provider }会在两个工作日内告诉你怎么补救。
+request-stands-to-repair-provider = 请在两个工作日内写一下怎么补救、什么时候好。只有你们两个人看得到。
+request-stands-to-repair-other = { $provider }再看一下。
+request-button-propose = 我来补救
+step-form-repair = 请对方补救
+step-form-repair-words = 还差什么？办事的人会看到这些话，看不到你的评价。
+step-form-repair-submit = 发出
+step-form-propose = 怎么补救
+step-form-propose-words = 你打算怎么做？请你帮忙的人会看到。
+step-form-propose-submit = 发出
+refused-no-date = 请写一下什么时候能好，像平时说话那样就行：周五、明天下午 3 点、3 天内。
+proposal-overdue = { $provider }有一件事两个工作日还没有答复同事
+proposal-overdue-hint = 请问问是不是遇到了困难。具体是什么事，只有他们两个人知道。
+satisfaction-recoveries = 上个月请求补救 { $asked } 件，补救好 { $recovered } 件
+table-recoveries = 补救：上个月 { $asked } 件里补救好 { $recovered } 件

@@ -96,6 +96,9 @@ def _cell(key: Key, found: Matrix, reader: Reader) -> Cell:
         share, low, high = (round(100 * one) for one in (rated.share, rated.low, rated.high))
         lines.append(reader.say("table-rating", share=share, low=low, high=high))
         lines.append(reader.say("table-ratings", ratings=rated.ratings, raters=rated.raters))
+    put_right = found.recovered.get(key[0]) if key[1] is None else None
+    if put_right is not None:
+        lines.append(reader.say("table-recoveries", recovered=put_right.recovered, asked=put_right.asked))
     if served is not None:
         lines.append(reader.say("table-times", count=served.times))
         if served.promised:
