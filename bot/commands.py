@@ -215,6 +215,8 @@ PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
     "report.sure": reports.report,
     "admin.reports": reports.look,
     "admin.reports.done": reports.deal_with,
+    # How clear an ask became
+    "clarity.say": ratings.say_how_clear,
     # Who served whom
     "map": graph.own_map,
     "departments": graph.ask_for_departments,
@@ -296,6 +298,8 @@ ABOUT: dict[str, Callable[[Ear, str], Notice]] = {
     "request.form": requests.change,
     **dict.fromkeys((f"request.{deed}" for deed in (Deed.ACCEPT, Deed.DO, Deed.WITHDRAW)), requests.open_one),
     **{f"request.ask.{deed}": PRESSES[f"request.ask.{deed}"] for deed in ASKS_MORE},
+    # How clear an ask became
+    "clarity.say": lambda ear, value: requests.open_one(ear, value.partition(":")[0]),
     # Feedback between two colleagues
     **{action: PRESSES[action] for action in ("feedback.form", "feedback.reply", "feedback.ask.form")},
     "feedback.choose": look_at_question(PrivateWord),

@@ -900,3 +900,12 @@ proposal-overdue = { $provider } has owed a colleague an answer for two working 
 proposal-overdue-hint = Please ask whether something stands in the way. What it is about stays between the two.
 satisfaction-recoveries = Put right: { $recovered } of { $asked } asked for the month before
 table-recoveries = put right: { $recovered } of { $asked } (month before)
+
+## How clear an ask became
+
+clarity-wanted = You asked back and were answered. If you like, say how clear it became. Whoever asked does not see it; it is read for whole departments only, from { $least } people on.
+clarity-given = Thanks: you said how clear the ask became. It is read for whole departments only, from { $least } people on.
+clarity-level-3 = Clear
+clarity-level-2 = Halfway
+clarity-level-1 = Unclear
+satisfaction-clarity = Asked clearly: { $clear } of { $said }, as { $providers } people say

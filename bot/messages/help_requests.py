@@ -7,6 +7,7 @@ from bot.messages.reader import Reader
 from bot.messages.refusing import refusal_sentence
 from handlers import help_requests as handler
 from handlers import meant
+from handlers.clarity import CLEARNESS, is_asked
 from handlers.help_requests import Asking
 from handlers.notices import (
     DutySet,
@@ -24,6 +25,7 @@ from handlers.notices import (
 )
 from handlers.refusals import Gone
 from handlers.rules.help_requests import LONGEST_WORDS, OPEN, Deed, Role, State, may
+from handlers.rules.satisfaction import SMALLEST_GROUP
 from storage import help_requests, ratings
 from storage.names import Owner
 from storage.tables import HelpRequest
@@ -119,11 +121,25 @@ def _card(request: HelpRequest, title: str, roles: frozenset[Role], reader: Read
         is_mine = reader.person is not None and last.by_id == reader.person.id
         said = reader.say("request-said-you") if is_mine else reader.say("request-said", by=_name(last.by_id, reader))
         body += [Text(text=said), Quote(text=last.words)]
+    asks_clarity = is_asked(reader.session, request, reader.person)
+    if asks_clarity:
+        key = "clarity-wanted" if request.clarity is None else "clarity-given"
+        body.append(Note(text=reader.say(key, least=SMALLEST_GROUP)))
     return Card(
         title=title,
         body=tuple(body),
-        buttons=_buttons(request, roles, reader),
+        buttons=(*_buttons(request, roles, reader), *(_clearness(request, reader) if asks_clarity else ())),
         is_last=request.state == State.WITHDRAWN,
+    )
+
+
+def _clearness(request: HelpRequest, reader: Reader) -> tuple[Button, ...]:
+    """Offer to say how clear the ask became, once: whoever does not care leaves it."""
+    if request.clarity is not None:
+        return ()
+    return tuple(
+        Button(action="clarity.say", value=f"{request.id}:{one}", label=reader.say(f"clarity-level-{one}"))
+        for one in CLEARNESS
     )
 
 

@@ -2,6 +2,7 @@
 
 from bot.chat import Button, Card, Facts, Field, Form, Note, Part, Quote, Text
 from bot.messages.reader import Reader
+from handlers.clarity import clarity_in
 from handlers.notices import RatingCommentWanted, RatingGiven, RatingWanted, SatisfactionShown
 from handlers.ratings import GOOD_FROM, LEVELS, POOR_UP_TO, reasons_for, recoveries_before, satisfaction_in
 from handlers.refusals import Gone
@@ -108,6 +109,14 @@ def satisfaction(notice: SatisfactionShown, reader: Reader) -> Card:
             reader.say("satisfaction-recoveries", recovered=one.recovered, asked=one.asked),
         )
         for department, one in recovered.items()
+    )
+    asked = clarity_in(reader.session, notice.month, notice.departments, company=reader.page.company)
+    lines += tuple(
+        (
+            reader.department(department),
+            reader.say("satisfaction-clarity", clear=one.clear, said=one.said, providers=one.providers),
+        )
+        for department, one in asked.items()
     )
     hidden = len(shares) - len(known)
     body: list[Part] = [Facts(pairs=lines)] if lines else []

@@ -870,3 +870,12 @@ proposal-overdue = { $provider }有一件事两个工作日还没有答复同事
 proposal-overdue-hint = 请问问是不是遇到了困难。具体是什么事，只有他们两个人知道。
 satisfaction-recoveries = 上个月请求补救 { $asked } 件，补救好 { $recovered } 件
 table-recoveries = 补救：上个月 { $asked } 件里补救好 { $recovered } 件
+
+## 说得清不清楚
+
+clarity-wanted = 你问过，对方也答了。愿意的话，说说后来清不清楚。对方看不到；只按部门看，满 { $least } 人才显示。
+clarity-given = 收到，你说了后来清不清楚。只按部门看，满 { $least } 人才显示。
+clarity-level-3 = 说清了
+clarity-level-2 = 一半清楚
+clarity-level-1 = 还是不清楚
+satisfaction-clarity = 请人帮忙说得清：{ $said } 件里有 { $clear } 件（{ $providers } 人说的）
