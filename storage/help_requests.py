@@ -129,7 +129,7 @@ def clarity_between(session: Session, since: datetime, until: datetime) -> list[
         )
         .join(HelpRequest, col(HelpRequest.id) == col(Interaction.source_id))
         .where(
-            Interaction.kind == "served",
+            col(Interaction.kind) == "served",
             col(HelpRequest.clarity).is_not(None),
             col(HelpRequest.done_at) >= since,
             col(HelpRequest.done_at) < until,
