@@ -3,8 +3,7 @@
     uv run python -m tests.benchmarks.requests
 
 A request takes three events (asked, accepted, done) and more rows than a kudos; the ratio of events says how much
-dearer one is. What the load counts as errors are answers that do not read like thanks: the last line
-counts what was done. On SQLite, through HTTP, as tests/benchmarks/door.py measures kudos.
+dearer one is. On SQLite, through HTTP, as tests/benchmarks/door.py measures kudos.
 """
 
 import argparse
