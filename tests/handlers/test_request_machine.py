@@ -88,6 +88,8 @@ class Remembered:
         roles = self.roles(by)
         if not may(deed, self.state, roles):
             return False
+        if deed is Deed.REPAIR:
+            return False  # nobody rates here
         if deed is Deed.HAND_OVER:
             return to not in (None, by, self.requester)
         if deed is Deed.REOPEN and self.done_at is not None:
