@@ -123,7 +123,7 @@ class Asked:
 def count_asked(session: Session, asked: Asked) -> dict[int | None, int]:
     """Return how many there are to ask, by department."""
     query = select(Person.department_id, func.count()).where(*_conditions(asked)).group_by(col(Person.department_id))
-    return {department: count for department, count in session.exec(query)}
+    return dict(session.exec(query).all())
 
 
 def next_asked(session: Session, asked: Asked, *, after: int, most: int) -> list[Person]:
@@ -240,7 +240,7 @@ def invite(session: Session, round_id: int, invited: Sequence[Invited]) -> dict[
         return {}
     put = insert_into(dialect_of(session), PulseInvitation).values(rows).on_conflict_do_nothing()
     added = session.connection().execute(put.returning(col(PulseInvitation.person_id), col(PulseInvitation.id)))
-    return {person: id_ for person, id_ in added}
+    return {row.person_id: row.id for row in added}
 
 
 def invitation(session: Session, invitation_id: int) -> PulseInvitation | None:
