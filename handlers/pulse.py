@@ -1,9 +1,10 @@
-"""What HR decides about pulse questions: the bank, whom to ask what, to begin, pause and end; a preview for themselves."""
+"""What HR decides about pulse questions: the bank, whom to ask what, to begin, pause and end; a preview of it."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session
 
@@ -199,8 +200,9 @@ def wish_of(session: Session, known: Pulse) -> Wish:
 
 
 def audience_of(known: Pulse) -> Audience:
-    stored = json.loads(known.audience)
-    return Audience(**{name: tuple(one) if isinstance(one, list) else one for name, one in stored.items()})
+    stored: dict[str, Any] = json.loads(known.audience)
+    lists = {name: tuple(one) for name, one in stored.items() if isinstance(one, list)}
+    return Audience(**(stored | lists))
 
 
 def asked_by(audience: Audience, house: Company, now: datetime) -> Asked:

@@ -1,4 +1,4 @@
-"""Answers to pulse questions: one tap, final, and told to nobody. What hides who gave one: handlers/rules/privacy.py."""
+"""Answers to pulse questions: one tap, final, told to nobody. What hides who gave one: handlers/rules/privacy.py."""
 
 from datetime import datetime
 

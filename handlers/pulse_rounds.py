@@ -14,7 +14,7 @@ from handlers import telling
 from handlers.notices import PulseAsked, PulseNews, PulseReminded
 from handlers.pulse import asked_by, audience_of
 from handlers.rules.pulse import groups_of
-from handlers.rules.pulse_hiding import STEADY_FROM, is_steady, kept_apart
+from handlers.rules.pulse_hiding import STEADY_FROM, are_steady, kept_apart
 from storage import addresses, company, moment, outbox, pulse, pulse_answers
 from storage.company import Company
 from storage.pulse import Invited
@@ -25,8 +25,6 @@ SLICE = 200  # people at a time: about 20 ms
 LATEST_ZONE = timedelta(hours=12)  # the last places on earth to see a day
 REMEMBERED_FOR = timedelta(days=90)  # people change their minds; no question comes back to them earlier, either
 MOVED = "pulse_moved"  # as a moment is noted
-EVERYBODY = -1  # among groups: all of them together
-LARGEST_COMPARED = 5000  # invitations of a round; of more, nobody who comes or goes shows
 
 # Which of a pulse's questions somebody is asked this time.
 Choose = Callable[[Person, Sequence[PulseQuestion], Pulse], Sequence[PulseQuestion]]
@@ -122,6 +120,8 @@ def _work_on(session: Session, opened: PulseRound, house: Company, now: datetime
 def _fill(session: Session, opened: PulseRound, house: Company, now: datetime, choose: Choose) -> int:
     """Invite the next people, each at their own time."""
     asking = pulse.recall(session, opened.pulse_id)
+    if asking is not None and asking.state == "paused":
+        return 0
     questions = pulse.items(session, opened.pulse_id)
     asked = asked_by(audience_of(asking), house, opened.opened_at) if asking else None
     found = pulse.next_asked(session, asked, after=opened.filled_to, most=SLICE) if asked else []
@@ -205,7 +205,7 @@ def _news(session: Session, opened: PulseRound, house: Company, now: datetime) -
     last = last_before(session, opened)
     if last is None or not pulse.actions(session, last.id):
         return []
-    about = addresses.pulse_round(last.id)
+    about = addresses.pulse_news(last.id)
     return telling.to_feeds(PulseNews(round=last.id), about, house, now, once=f"pulse_news:{opened.id}")
 
 
@@ -251,6 +251,7 @@ def _close(session: Session, opened: PulseRound, now: datetime) -> int:
     _settle_scores(session, opened)
     _settle_comments(session, opened)
     _keep_turnout(session, opened)
+    outbox.cancel_undrawn(session, addresses.pulse_round(opened.id))
     pulse.change_round(session, opened.id, closed_at=now, filled_at=opened.filled_at or now)
     company.note_moment(session, MOVED, now)
     return 1
@@ -258,54 +259,63 @@ def _close(session: Session, opened: PulseRound, now: datetime) -> int:
 
 def _settle_scores(session: Session, opened: PulseRound) -> None:
     """Keep apart the groups that may be shown, question by question; throw away what nobody may see."""
-    answers: dict[int, dict[int | None, int]] = {}
-    for (question, group), counts in pulse_answers.counts(session, opened.id).items():
-        answers.setdefault(question, {})[group] = sum(counts.values())
-    for question, by_group in answers.items():
-        unsteady = _unsteady(session, opened, question)
-        if sum(by_group.values()) < opened.scores_from or EVERYBODY in unsteady:
+    for question, by_group in _by_question(
+        {key: sum(counts.values()) for key, counts in pulse_answers.counts(session, opened.id).items()}
+    ).items():
+        asked = pulse.asked_in(session, opened.id, question, few=STEADY_FROM * opened.scores_from)
+        before = _shown_before(session, opened, question)
+        is_steady = are_steady(asked.values(), before, fewest=opened.scores_from)
+        if sum(by_group.values()) < opened.scores_from or not is_steady:
             pulse_answers.throw_away(session, opened.id, question, comments=False)
             continue
-        apart = kept_apart(by_group, fewest=opened.scores_from, unsteady={one for one in unsteady if one != EVERYBODY})
-        if apart != {one for one in by_group if one is not None}:
+        apart = kept_apart(by_group, fewest=opened.scores_from, asked=asked, before=before)
+        if apart != set(by_group) - {None}:
             pulse_answers.settle(session, opened.id, question, apart, comments=False)
 
 
 def _settle_comments(session: Session, opened: PulseRound) -> None:
-    written: dict[int, dict[int | None, int]] = {}
-    for (question, group), count in pulse_answers.comment_counts(session, opened.id).items():
-        written.setdefault(question, {})[group] = count
-    for question, by_group in written.items():
+    for question, by_group in _by_question(pulse_answers.comment_counts(session, opened.id)).items():
         if sum(by_group.values()) < opened.comments_from:
             pulse_answers.throw_away(session, opened.id, question, comments=True)
             continue
-        pulse_answers.settle(
-            session, opened.id, question, kept_apart(by_group, fewest=opened.comments_from), comments=True
-        )
+        apart = kept_apart(by_group, fewest=opened.comments_from)
+        pulse_answers.settle(session, opened.id, question, apart, comments=True)
 
 
-def _unsteady(session: Session, opened: PulseRound, question: int) -> set[int | None]:
-    """Return the groups that too few joined or left since their answers to the same question were kept."""
-    fewest, most = opened.scores_from, (STEADY_FROM + 1) * opened.scores_from
-    found: set[int | None] = set()
-    asked = pulse.asked_in(session, opened.id, question, most=LARGEST_COMPARED)
-    if asked is None:
-        return found
-    before: dict[int | None, list[set[int]]] = {}
+def _by_question(counts: Mapping[tuple[int, int | None], int]) -> dict[int, dict[int | None, int]]:
+    found: dict[int, dict[int | None, int]] = {}
+    for (question, group), count in counts.items():
+        found.setdefault(question, {})[group] = count
+    return found
+
+
+def _shown_before(session: Session, opened: PulseRound, question: int) -> list[set[int]]:
+    """Return who was asked the same question lately, for each result it had: of everybody, of groups, and of the rest.
+
+    Whatever is of too many to tell anything is left out.
+    """
+    found = []
+    few = STEADY_FROM * opened.scores_from
     for round_id, groups in pulse_answers.shown_rounds(session, question, besides=opened.id).items():
         earlier = pulse.round_of(session, round_id)
         if earlier is None or earlier.closed_at is None or earlier.closed_at < opened.opened_at - REMEMBERED_FOR:
             continue
-        members = pulse.asked_in(session, round_id, question, most=LARGEST_COMPARED) or {}
-        kept = {one: members.get(one, set()) for one in groups if one is not None}
-        rest = set().union(*members.values()) - set().union(*kept.values())
-        for group, who in (kept | {None: rest, EVERYBODY: set().union(*members.values())}).items():
-            before.setdefault(group, []).append(who)
-    now_asked = asked | {EVERYBODY: set().union(*asked.values())}
-    for group, who in now_asked.items():
-        if len(who) <= most and not is_steady(who, before.get(group, []), fewest=fewest):
-            found.add(group)
+        asked = pulse.asked_in(session, round_id, question, few=few)
+        rest = [one for one in asked if one not in groups or one is None]
+        apart = [[one] for one in groups if one is not None]
+        found += [who for results in (list(asked), rest, *apart) if (who := _together(asked, results))]
     return found
+
+
+def _together(asked: Mapping[int | None, set[int] | None], groups: Sequence[int | None]) -> set[int] | None:
+    """Return who was asked in some groups, or None where one of them is of too many to tell anything."""
+    members: set[int] = set()
+    for one in groups:
+        who = asked.get(one, set())
+        if who is None:
+            return None
+        members |= who
+    return members
 
 
 def _keep_turnout(session: Session, opened: PulseRound) -> None:
@@ -322,5 +332,4 @@ def _forget(session: Session, opened: PulseRound, now: datetime) -> int:
     forgotten = pulse.forget_who_took_part(session, opened.id)
     if not forgotten:
         pulse.change_round(session, opened.id, forgotten_at=now)
-        outbox.cancel_undrawn(session, addresses.pulse_round(opened.id))
     return forgotten or 1

@@ -64,3 +64,7 @@ def pulse(pulse_id: int) -> str:
 
 def pulse_round(round_id: int) -> str:
     return f"pulse_round:{round_id}"
+
+
+def pulse_news(round_id: int) -> str:
+    return f"pulse_news:{round_id}"

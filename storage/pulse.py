@@ -288,18 +288,19 @@ def turnout(session: Session, round_id: int) -> dict[int | None, tuple[int, int]
     return {group: (asked, answered) for group, asked, answered in session.exec(query)}
 
 
-def asked_in(session: Session, round_id: int, question_id: int, *, most: int) -> dict[int | None, set[int]] | None:
-    """Return who was asked a question in a round, by group; None where there are more than `most`."""
-    query = select(PulseInvitation.group_id, PulseInvitation.person_id, PulseInvitation.questions).where(
-        PulseInvitation.round_id == round_id
-    )
-    rows = session.exec(query.limit(most + 1)).all()
-    if len(rows) > most:
-        return None
-    found: dict[int | None, set[int]] = {}
-    for group, person, asked in rows:
-        if question_id in json.loads(asked):
-            found.setdefault(group, set()).add(person)
+def asked_in(session: Session, round_id: int, question_id: int, *, few: int) -> dict[int | None, set[int] | None]:
+    """Return who was asked a question in a round, by group; None for a group of which `few` or more were invited."""
+    group = col(PulseInvitation.group_id)
+    of_round = col(PulseInvitation.round_id) == round_id
+    sizes = session.exec(select(group, func.count()).where(of_round).group_by(group)).all()
+    found: dict[int | None, set[int] | None] = {one: None if size >= few else set() for one, size in sizes}
+    small = [one for one, size in sizes if one is not None and size < few]
+    query = select(group, PulseInvitation.person_id, PulseInvitation.questions).where(of_round)
+    is_small = or_(group.in_(small), group.is_(None)) if found.get(None) is not None else group.in_(small)
+    for one, person, asked in session.exec(query.where(is_small)):
+        members = found[one]
+        if members is not None and question_id in json.loads(asked):
+            members.add(person)
     return found
 
 

@@ -1,6 +1,6 @@
 """What the answers to one question say: counts, favourability, mean and eNPS, each with how sure it is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import sqrt
 
@@ -88,3 +88,12 @@ def _options(answers: Mapping[int, int]) -> dict[int, int]:
         for option in chosen_in(choice):
             counts[option] = counts.get(option, 0) + count
     return dict(sorted(counts.items()))
+
+
+def pooled(shares: Iterable[tuple[float, int]]) -> Estimate:
+    """Return the share of several questions together, each given with how many answered it."""
+    parts = list(shares)
+    n = sum(answers for _, answers in parts)
+    good = min(float(n), sum(share * answers for share, answers in parts))
+    low, high = wilson_interval(good, n)
+    return Estimate(value=good / n, low=low, high=high)

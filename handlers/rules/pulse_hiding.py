@@ -5,41 +5,50 @@ subtracted from: the total. It is what handlers/rules/suppression.py does for ta
 a company may raise. Nothing else is ever added up: a driver's figures are made of figures that are shown.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 STEADY_FROM = 4  # times the threshold: among so many, one person more or less moves a figure less than chance does
 
+Asked = Mapping[int | None, Collection[int] | None]  # who was asked, by group; None: too many to matter
+
 
 def kept_apart(
-    answers: Mapping[int | None, int], *, fewest: int, unsteady: Collection[int | None] = ()
+    answers: Mapping[int | None, int],
+    *,
+    fewest: int,
+    asked: Asked | None = None,
+    before: Sequence[Collection[int]] = (),
 ) -> frozenset[int]:
-    """Return the groups whose answers may stand beside the total. The rest is in the total only, or nowhere.
+    """Return the groups whose answers may stand beside the total. The rest is in the total only.
 
-    Hidden are groups of fewer than `fewest` answers, and those `unsteady` (below). Whatever is hidden stands there as
-    the difference to the total: as long as that is of fewer than `fewest`, or of one unsteady group alone, the
-    smallest of the shown is hidden as well.
+    Hidden are groups of fewer than `fewest` answers, and those that are not steady (below). Whatever is hidden stands
+    there as the difference to the total: as long as that is of fewer than `fewest`, or not steady either, the smallest
+    of the shown is hidden as well.
     """
-    shown = {one: n for one, n in answers.items() if one is not None and n >= fewest and one not in unsteady}
+
+    def steady(groups: Iterable[int | None]) -> bool:
+        return are_steady([(asked or {}).get(one, ()) for one in groups], before, fewest=fewest)
+
+    shown = {one: n for one, n in answers.items() if one is not None and n >= fewest and steady([one])}
     hidden = {one: n for one, n in answers.items() if one not in shown and n}
-    while shown and _tells_too_much(hidden, fewest, unsteady):
+    while shown and hidden and (sum(hidden.values()) < fewest or not steady(hidden)):
         smallest = min(shown, key=lambda one: (shown[one], one))
         hidden[smallest] = shown.pop(smallest)
     return frozenset(shown)
 
 
-def _tells_too_much(hidden: Mapping[int | None, int], fewest: int, unsteady: Collection[int | None]) -> bool:
-    is_one_unsteady = len(hidden) == 1 and bool(set(hidden) & set(unsteady))
-    return bool(hidden) and (sum(hidden.values()) < fewest or is_one_unsteady)
+def are_steady(groups: Iterable[Collection[int] | None], before: Iterable[Collection[int]], *, fewest: int) -> bool:
+    """Say whether these groups together may be shown after others were shown `before`, each given as who was asked.
 
-
-def is_steady(now: Collection[int], before: Iterable[Collection[int]], *, fewest: int) -> bool:
-    """Say whether a group may be shown after it was shown `before`, each time with whom it consisted of.
-
-    Where fewer than `fewest` came or went since, two results could be subtracted to see who those are: a team of six
-    that one leaves, while the others think what they thought. What this cannot hide: in a company in which nobody else
-    comes, goes or changes their mind, the totals of two rounds tell what the one said who left between them.
+    Where fewer than `fewest` came or went between two, their results could be subtracted to see what those said: a team
+    of six that one leaves, while the others think what they thought. What this cannot hide: in a company in which
+    nobody else comes, goes or changes their mind, the totals of two rounds tell what the one said who left between.
     """
-    members = set(now)
+    members: set[int] = set()
+    for one in groups:
+        if one is None:
+            return True
+        members.update(one)
     if len(members) >= STEADY_FROM * fewest:
         return True
-    return all(not 0 < len(members ^ set(earlier)) < fewest for earlier in before)
+    return all(not 0 < len(members.symmetric_difference(earlier)) < fewest for earlier in before)
