@@ -302,8 +302,8 @@ def _shown_before(session: Session, opened: PulseRound, question: int) -> list[s
             continue
         asked = pulse.asked_in(session, round_id, question, few=few)
         rest = [one for one in asked if one not in groups or one is None]
-        results: list[list[int | None]] = [list(asked), rest, *([one] for one in groups if one is not None)]
-        found += [who for one in results if (who := _together(asked, one))]
+        apart: list[list[int | None]] = [[one] for one in groups if one is not None]
+        found += [who for one in (list(asked), rest, *apart) if (who := _together(asked, one))]
     return found
 
 

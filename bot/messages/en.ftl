@@ -928,13 +928,11 @@ privacy-reader-it = IT admins
 privacy-reader-owner = Whom it is addressed to
 privacy-seen-all = Yes
 privacy-seen-own_groups = For the departments they lead
-privacy-seen-owned = Their own
 privacy-seen-no = No
 privacy-from = From { $least } answers
 privacy-kept-until_moved = Until enough others have answered, at the latest until the round closes; until then it could be found in the database
 privacy-kept-until_closed = Until the round closes; then it is forgotten
 privacy-kept-for_good = For good
-privacy-kept-not_kept = Not at all
 privacy-kept-until_erased = As long as you are here
 privacy-limits = What this cannot hide: if everybody in a group answers the same, it is known what each of them said. Your own words may give you away. Whoever copies the database again and again while a round is open sees more. And your chat app may keep what you press or type there.
 

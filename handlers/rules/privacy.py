@@ -33,8 +33,8 @@ from handlers.rules.pulse import COMMENTS_FROM, SCORES_FROM
 
 Reader = Literal["self", "colleague", "head", "hr", "it", "owner"]
 READERS: tuple[Reader, ...] = ("self", "colleague", "head", "hr", "it", "owner")
-Seen = Literal["all", "own_groups", "owned", "no"]
-Kept = Literal["until_moved", "until_closed", "for_good", "not_kept", "until_erased"]
+Seen = Literal["all", "own_groups", "no"]
+Kept = Literal["until_moved", "until_closed", "for_good", "until_erased"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +56,7 @@ class Rule:
 # what, who sees it (all of it, or of their own departments only), from how many on, how long it is kept
 TABLE = (
     Rule(what="answer", sees={}, kept="until_moved"),  # with whom it is from, for whoever reads the database
-    Rule(what="choice", sees={}, kept="for_good"),  # without anybody: one among the others of its group
+    Rule(what="choice", sees={}),  # without anybody: one among the others of its group
     Rule(what="score", sees={"hr": "all", "head": "own_groups"}, fewest=SCORES_FROM),
     Rule(what="comment", sees={"hr": "all", "head": "own_groups"}, fewest=COMMENTS_FROM),
     Rule(what="turnout", sees={"hr": "all", "head": "own_groups"}, fewest=SCORES_FROM),
