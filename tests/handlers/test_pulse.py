@@ -49,8 +49,8 @@ def test_an_admin_adds_rewords_and_retires_questions(session: Session, firm: Fir
     served = question(session, "served")
     reworded = replace(WORDED, words="They serve me well.")
     handler.reword_question(session, hr, served, reworded, house=house, now=NOW)
+    other_kind = replace(WORDED, kind="enps")
     with pytest.raises(Gone):
-        other_kind = replace(WORDED, kind="enps")
         handler.reword_question(session, hr, served, other_kind, house=house, now=NOW)
     assert pulse.question(session, served).words == "They serve me well."  # type: ignore[union-attr]  # it is there
     handler.retire_question(session, hr, served, house=house, now=NOW)

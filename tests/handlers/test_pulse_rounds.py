@@ -13,7 +13,7 @@ from handlers.rules.help_requests import Deed
 from handlers.rules.pulse import Audience, Wish
 from storage import people
 from storage import pulse as stored
-from storage.tables import Outgoing, Person, PulseAnswer, PulseComment, PulseInvitation, PulseRound, PulseWaiting
+from storage.tables import Outgoing, Person, PulseAnswer, PulseComment, PulseInvitation, PulseWaiting
 from tests.asking import ask, step
 from tests.conftest import NOW, Cast, recalled, the
 from tests.pulsing import (
@@ -111,9 +111,12 @@ def test_invitations_are_made_in_slices(session: Session, firm: Firm, monkeypatc
     assert pulse_rounds.progress(known, 13, per_minute=300).left == timedelta()
 
 
-def test_an_estimate_is_what_is_left_at_what_can_be_sent() -> None:
-    opened = PulseRound(expected=10_000)
-    assert pulse_rounds.progress(opened, 0, per_minute=300).left == timedelta(minutes=10_000 / 300)
+def test_an_estimate_is_what_is_left_at_what_can_be_sent(session: Session, firm: Firm) -> None:
+    opened = begun(session, firm)
+    stored.change_round(session, opened, expected=10_013, filled_at=None)
+    known = stored.round_of(session, opened)
+    assert known is not None
+    assert pulse_rounds.progress(known, 13, per_minute=300).left == timedelta(minutes=10_000 / 300)
 
 
 def test_departments_offices_and_lists(session: Session, firm: Firm) -> None:
@@ -161,7 +164,7 @@ def test_one_reminder_to_everybody_asked_whoever_answered(session: Session, firm
     work(session, NOW + timedelta(days=3))
     assert messages(session, "PulseReminded") == []
     for minutes in (0, 1):
-        work(session, NOW + timedelta(days=4, hours=20, minutes=minutes))
+        work(session, NOW + timedelta(days=4, hours=21, minutes=minutes))
     assert sorted(one.place for one in messages(session, "PulseReminded")) == sorted(
         f"person:{one}" for one in firm.everybody
     )
