@@ -18,7 +18,7 @@ from handlers.rules.pulse_hiding import STEADY_FROM, are_steady, kept_apart
 from storage import addresses, company, moment, outbox, pulse, pulse_answers
 from storage.company import Company
 from storage.pulse import Invited
-from storage.pulse_answers import Lot, Shuffle, shuffled
+from storage.pulse_answers import Lot
 from storage.tables import Person, Pulse, PulseQuestion, PulseRound
 
 SLICE = 200  # people at a time: about 20 ms
@@ -218,20 +218,20 @@ def last_before(session: Session, opened: PulseRound) -> PulseRound | None:
 # Answers, lot by lot
 
 
-def move_lots(session: Session, now: datetime, *, shuffle: Shuffle = shuffled) -> int:
+def move_lots(session: Session, now: datetime) -> int:
     """Move the answers of every lot that is large enough. Returns how many those were."""
     lots = []
     for one in pulse_answers.waiting(session):
         opened = pulse.round_of(session, one.lot.round_id)
         if opened is not None and one.answers >= _fewest(opened, is_comment=one.lot.is_comment):
             lots.append(one.lot)
-    return _move(session, lots, now, shuffle=shuffle) if lots else 0
+    return _move(session, lots, now) if lots else 0
 
 
 def _move(
     session: Session, lots: Sequence[Lot], now: datetime, *, is_closing: bool = False, shuffle: Shuffle = shuffled
 ) -> int:
-    moved = pulse_answers.move(session, lots, is_closing=is_closing, shuffle=shuffle)
+    moved = pulse_answers.move(session, lots, is_closing=is_closing)
     company.note_moment(session, MOVED, now)
     return moved
 

@@ -6,14 +6,14 @@ exposed until a lot is moved is shown as well: there the same attack succeeds.
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
-from itertools import count
+from itertools import count, pairwise
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from handlers import pulse_answers as answers_handler
 from handlers import pulse_rounds
@@ -21,7 +21,7 @@ from handlers.pulse_results import Results
 from handlers.rules.pulse import SCORES_FROM, Wish
 from storage import audit, people, pulse_answers, seen
 from storage.database import Database
-from storage.tables import Person, SQLModel
+from storage.tables import Person
 from tests.conftest import NOW, is_postgres, recalled
 from tests.pulsing import (
     Firm,
@@ -231,25 +231,20 @@ def tick(database: Database, later: timedelta = timedelta()) -> None:
     assert database.empty_log()
 
 
-def in_order_of_the_disk(url: str, database: Database, table: str) -> list[int]:
+def in_order_of_the_disk(url: str, database: Database, table: str, round_id: int) -> list[int]:
+    """Return the choices of a round in the order in which they lie there."""
     place = "ctid" if is_postgres(url) else "rowid"
+    query = f"SELECT choice FROM {table} WHERE choice IS NOT NULL AND round_id = :round ORDER BY {place}"  # names of ours
     with database.reading() as session:
-        rows = session.connection().execute(
-            text(f"SELECT choice FROM {table} WHERE choice IS NOT NULL ORDER BY {place}")
-        )  # names of ours
-        return list(rows.scalars())
+        return list(session.connection().execute(text(query), {"round": round_id}).scalars())
 
 
 def by_transaction(database: Database, table: str) -> dict[int, int]:
     """Link answers to people by the transaction that wrote both. Returns the choice of each person."""
+    query = f"SELECT i.person_id, a.choice FROM {table} a JOIN pulseinvitation i ON i.xmin::text = a.xmin::text"  # names of ours
     with database.reading() as session:
-        rows = session.connection().execute(
-            text(
-                f"SELECT i.person_id, w.choice FROM {table} w JOIN pulseinvitation i ON i.xmin::text = w.xmin::text "  # names of ours
-                "WHERE w.choice IS NOT NULL"
-            )
-        )
-        return {person: choice for person, choice in rows}
+        rows = session.connection().execute(text(f"{query} WHERE a.choice IS NOT NULL"))
+        return {row.person_id: row.choice for row in rows}
 
 
 def guessed(order: Sequence[int]) -> int:
@@ -272,13 +267,13 @@ def test_how_lucky_a_guess_may_be() -> None:
 
 
 def test_neither_order_nor_transaction_tells_who_said_what(database_url: str, database: Database, crowd: Firm) -> None:
-    story(database, crowd)
+    opened = story(database, crowd)
     for later in (timedelta(), timedelta(days=6)):  # lot by lot, and when the round is closed
         tick(database, later)
-        order = in_order_of_the_disk(database_url, database, "pulseanswer")
+        order = in_order_of_the_disk(database_url, database, "pulseanswer", opened)
         assert sorted(order) == list(range(11))
         assert guessed(order) < 11
-        assert in_order_of_the_disk(database_url, database, "pulsewaiting") == []
+        assert in_order_of_the_disk(database_url, database, "pulsewaiting", opened) == []
         if is_postgres(database_url):
             assert by_transaction(database, "pulseanswer") == {}
 
@@ -289,19 +284,16 @@ def test_the_orders_of_several_rounds_are_no_order(database_url: str, database: 
     for _ in range(4):
         opened = story(database, crowd)
         tick(database)
-        place = "ctid" if is_postgres(database_url) else "rowid"
-        with database.reading() as session:
-            query = text(f"SELECT choice FROM pulseanswer WHERE round_id = {opened} ORDER BY {place}")  # numbers of ours
-            right.append(guessed(list(session.connection().execute(query).scalars())))
+        right.append(guessed(in_order_of_the_disk(database_url, database, "pulseanswer", opened)))
     assert min(right) < LUCKY
 
 
 def test_before_its_lot_is_moved_an_answer_is_exposed(database_url: str, database: Database, crowd: Firm) -> None:
     """What storage/pulse_answers.py says: until then, whoever reads the database finds them."""
-    story(database, crowd)
+    opened = story(database, crowd)
     if is_postgres(database_url):
         assert by_transaction(database, "pulsewaiting") == {one: n for n, one in enumerate(crowd.everybody)}
-        assert guessed(in_order_of_the_disk(database_url, database, "pulsewaiting")) == 11
+        assert guessed(in_order_of_the_disk(database_url, database, "pulsewaiting", opened)) == 11
     else:
         assert MARK.format(3).encode() in everything_in_files(database)
 
@@ -310,17 +302,16 @@ def test_without_shuffling_the_order_tells_who_said_what(
     database_url: str, database: Database, crowd: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     unshuffle(monkeypatch)
-    story(database, crowd)
+    opened = story(database, crowd)
     tick(database)
-    assert guessed(in_order_of_the_disk(database_url, database, "pulseanswer")) == 11
+    assert guessed(in_order_of_the_disk(database_url, database, "pulseanswer", opened)) == 11
 
 
 def unshuffle(monkeypatch: pytest.MonkeyPatch) -> None:
     """Switch shuffling off: rows stay in their order, and ids count up."""
     numbers = count(1)
     monkeypatch.setattr(pulse_answers, "_random_id", lambda: next(numbers))
-    keep: Callable[[list[dict[str, object]]], None] = lambda _rows: None  # noqa: E731  # nothing to say about it
-    monkeypatch.setattr(pulse_answers.shuffled.__self__.__class__, "shuffle", lambda _self, rows: keep(rows))  # type: ignore[attr-defined]  # a bound method has one
+    monkeypatch.setattr(pulse_answers, "_shuffle", lambda _rows: None)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -370,5 +361,5 @@ def test_who_answers_with_whom_in_a_lot_is_never_fewer_than_five(database: Datab
         tick(database)
         with database.reading() as session:
             sizes.append(session.connection().execute(text("SELECT count(*) FROM pulseanswer")).scalar_one())
-    appeared = [later - before for before, later in zip(sizes, sizes[1:], strict=False) if later != before]
+    appeared = [later - before for before, later in pairwise(sizes) if later != before]
     assert appeared == [5, 5]
