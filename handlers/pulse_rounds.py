@@ -228,9 +228,7 @@ def move_lots(session: Session, now: datetime) -> int:
     return _move(session, lots, now) if lots else 0
 
 
-def _move(
-    session: Session, lots: Sequence[Lot], now: datetime, *, is_closing: bool = False, shuffle: Shuffle = shuffled
-) -> int:
+def _move(session: Session, lots: Sequence[Lot], now: datetime, *, is_closing: bool = False) -> int:
     moved = pulse_answers.move(session, lots, is_closing=is_closing)
     company.note_moment(session, MOVED, now)
     return moved

@@ -234,14 +234,16 @@ def tick(database: Database, later: timedelta = timedelta()) -> None:
 def in_order_of_the_disk(url: str, database: Database, table: str, round_id: int) -> list[int]:
     """Return the choices of a round in the order in which they lie there."""
     place = "ctid" if is_postgres(url) else "rowid"
-    query = f"SELECT choice FROM {table} WHERE choice IS NOT NULL AND round_id = :round ORDER BY {place}"  # names of ours
+    said = f"FROM {table} WHERE choice IS NOT NULL AND round_id = :round"
+    query = f"SELECT choice {said} ORDER BY {place}"
     with database.reading() as session:
         return list(session.connection().execute(text(query), {"round": round_id}).scalars())
 
 
 def by_transaction(database: Database, table: str) -> dict[int, int]:
     """Link answers to people by the transaction that wrote both. Returns the choice of each person."""
-    query = f"SELECT i.person_id, a.choice FROM {table} a JOIN pulseinvitation i ON i.xmin::text = a.xmin::text"  # names of ours
+    both = f"{table} a JOIN pulseinvitation i ON i.xmin::text = a.xmin::text"
+    query = f"SELECT i.person_id, a.choice FROM {both}"
     with database.reading() as session:
         rows = session.connection().execute(text(f"{query} WHERE a.choice IS NOT NULL"))
         return {row.person_id: row.choice for row in rows}
