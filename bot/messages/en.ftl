@@ -342,7 +342,8 @@ kudos-whom = Whom would you like to thank?
 kudos-whom-hint = Choose from the list, or say it again with a name: thanks @colleague for …
 who-is-meant-sure = Do you mean this “{ $typed }”?
 help-few = Thank somebody: thanks @colleague for staying late #teamwork (outside our chat: { $kudos } @colleague …)
-    Also, in our chat or after { $goodturn }: me · settings · help
+help-few-request = Ask for help: ask @colleague to review the contract by Friday
+help-few-also = Also, in our chat or after { $goodturn }: me · settings · help
 
 ## Reading without cards
 
@@ -428,7 +429,7 @@ greeted = Hello!
 greeted-how = To thank somebody, write: thanks @colleague for staying late. For all I can do, write: help.
 acknowledged = All right. I am here when you need me.
 help-few-alone = Thank somebody: thanks @colleague for staying late #teamwork
-    Or write: me, settings, help
+help-few-also-alone = Or write: me, settings, help
 help-kudos-alone = Thank somebody: thanks @colleague for staying late #teamwork
     Several, or a whole department: thanks @Anna @Front Office …
     Add --private so that only they read it, or --manager so that their manager hears of it. Write kudos on its own for a form.
@@ -842,6 +843,10 @@ suggestions-key-form-back = Take it back (until it is read, on the next morning)
 suggestions-taken-back = Taken out of the box
 suggestions-taken-back-note = Nobody was told. Your words are here, in case you want to use them again.
 refused-told-already = It was told already, so it cannot be taken back. You can add something with the key.
+
+## What cards can do
+
+page-choose-first = Choose an answer first.
 
 ## Pulse: the bank of questions. They ask what others did, as their customer sees it.
 

@@ -327,7 +327,8 @@ kudos-whom = 想谢谢谁？
 kudos-whom-hint = 从名单里选，或者带上名字再说一次：谢谢 @同事 ……
 who-is-meant-sure = 你说的是这位“{ $typed }”吗？
 help-few = 谢同事，直接发：谢谢 @同事 昨晚加班帮忙 #团队合作（在别的聊天里用 { $kudos } @同事 ……）
-    还可以发：我的、设置、帮助（在别的聊天里前面加 { $goodturn }）
+help-few-request = 找人帮忙，直接发：请 @同事 周五前看一下合同
+help-few-also = 还可以发：我的、设置、帮助（在别的聊天里前面加 { $goodturn }）
 
 ## 不用卡片，只看文字
 
@@ -410,7 +411,7 @@ greeted = 你好！
 greeted-how = 想谢同事，直接发：谢谢 @同事 昨晚加班帮忙。想看我会什么，发“帮助”。
 acknowledged = 好的，有需要随时找我。
 help-few-alone = 谢同事，直接发：谢谢 @同事 昨晚加班帮忙 #团队合作
-    还可以发：我的、设置、帮助
+help-few-also-alone = 还可以发：我的、设置、帮助
 help-kudos-alone = 谢同事：谢谢 @同事 昨晚加班帮忙 #团队合作
     一次谢几位，或者谢整个部门：谢谢 @张三 @前台 ……
     只让 Ta 看到，加上 --私下；让 Ta 的上级也知道，加上 --上级。只发 谢同事 会打开表单。
@@ -818,6 +819,10 @@ suggestions-key-form-back = 收回这条意见（第二天早上送到之前可�
 suggestions-taken-back = 已从意见箱里收回
 suggestions-taken-back-note = 谁都没有看到。你写的话在这里，需要时可以再用。
 refused-told-already = 这条意见已经送到了，收不回来。可以用口令再补充几句。
+
+## 卡片
+
+page-choose-first = 先选一个答案。
 
 ## 每周一问：题库。问的是别人做得怎么样，由被服务的人来说
 
