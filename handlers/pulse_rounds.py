@@ -91,9 +91,11 @@ def ask_all(_person: Person, questions: Sequence[PulseQuestion], asking: Pulse) 
     return questions if asking.choosing == "all" else questions[: asking.how_many]
 
 
-def progress(opened: PulseRound, invited: int, *, per_minute: float) -> Progress:
-    """Say how far a round has come, and how long the rest takes at what its platforms can send."""
-    left = max(0, opened.expected - invited) if opened.filled_at is None else 0
+def progress_of(session: Session, opened: PulseRound, *, per_minute: float) -> Progress:
+    """Say how far inviting has come, and how long sending the rest takes at what the platforms can send a minute."""
+    invited = pulse.count_invited(session, opened.id)
+    waiting = outbox.count_waiting(session, addresses.pulse_round(opened.id))
+    left = waiting + (max(0, opened.expected - invited) if opened.filled_at is None else 0)
     return Progress(invited=invited, expected=opened.expected, left=timedelta(minutes=left / per_minute))
 
 

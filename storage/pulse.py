@@ -282,6 +282,10 @@ def next_invited(session: Session, round_id: int, *, after: int, most: int) -> l
     return [(id_, person) for id_, person in session.exec(query.order_by(col(Person.id)).limit(most))]
 
 
+def count_invited(session: Session, round_id: int) -> int:
+    return session.exec(select(func.count()).where(PulseInvitation.round_id == round_id)).one()
+
+
 def turnout(session: Session, round_id: int) -> dict[int | None, tuple[int, int]]:
     """Return how many of each group were asked and are still here, and how many of those took part."""
     query = (

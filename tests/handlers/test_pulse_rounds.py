@@ -11,8 +11,9 @@ from handlers.pulse_rounds import Opening
 from handlers.refusals import Gone, NotAskedThis, NothingSaid, PulseClosed
 from handlers.rules.help_requests import Deed
 from handlers.rules.pulse import Audience, Wish
-from storage import people
+from storage import outbox, people
 from storage import pulse as stored
+from storage.database import Database
 from storage.tables import Outgoing, Person, PulseAnswer, PulseComment, PulseInvitation, PulseWaiting
 from tests.asking import ask, step
 from tests.conftest import NOW, Cast, recalled, the
@@ -106,17 +107,19 @@ def test_invitations_are_made_in_slices(session: Session, firm: Firm, monkeypatc
     while pulse_rounds.prepare(session, house, NOW):
         seen.append(len(invited(session, opened)))
     assert seen == [5, 10, 13, 13]
-    known = stored.round_of(session, opened)
-    assert known is not None
-    assert pulse_rounds.progress(known, 13, per_minute=300).left == timedelta()
 
 
 def test_an_estimate_is_what_is_left_at_what_can_be_sent(session: Session, firm: Firm) -> None:
     opened = begun(session, firm)
-    stored.change_round(session, opened, expected=10_013, filled_at=None)
+    stored.change_round(session, opened, expected=10_000, filled_at=None)
     known = stored.round_of(session, opened)
     assert known is not None
-    assert pulse_rounds.progress(known, 13, per_minute=300).left == timedelta(minutes=10_000 / 300)
+    progress = pulse_rounds.progress_of(session, known, per_minute=300)
+    assert (progress.invited, progress.expected) == (13, 10_000)
+    assert progress.left == timedelta(minutes=10_000 / 300), "also those invited, as long as nothing went out"
+    for one in messages(session, "PulseAsked"):
+        outbox.sent(session, one.id, "reference", NOW)
+    assert pulse_rounds.progress_of(session, known, per_minute=300).left == timedelta(minutes=9_987 / 300)
 
 
 def test_departments_offices_and_lists(session: Session, firm: Firm) -> None:
@@ -271,3 +274,16 @@ def test_what_too_few_said_is_deleted_unread(session: Session, firm: Firm) -> No
         pulse_answers.write(session, by, invitation, 1, "More light", house=recalled(session), now=NOW)
     close(session)
     assert (rows(session, PulseWaiting), rows(session, PulseAnswer), rows(session, PulseComment)) == (0, 0, 0)
+
+
+def test_the_same_press_twenty_times_at_once_is_one_answer(database: Database) -> None:
+    firm = database.write_now(lambda session: found_firm(session, Lab=6))
+    opened = database.write_now(lambda session: begun(session, firm))
+    done = [
+        database.submit(lambda session, n=number: answer(session, opened, firm.everybody[0], str(n % 5 + 1)))  # type: ignore[misc]  # mypy does not follow defaults
+        for number in range(20)
+    ]
+    for one in done:
+        one.result()
+    with database.reading() as session:
+        assert rows(session, PulseWaiting) == 1
