@@ -457,3 +457,26 @@ class BadTopic(Refusal):
     """A topic needs a name in both languages and one colleague who reads it."""
 
     field = "name"
+
+
+# Schedules
+
+
+@dataclass(eq=False)
+class BadInterval(Refusal):
+    """Not a number of weeks to repeat something after."""
+
+    most: int
+    field = "every"
+
+
+class NoSuchDayToRepeat(Refusal):
+    """Not a day something could be repeated on."""
+
+    field = "day"
+
+
+class DayIsOver(Refusal):
+    """What is to happen once would have happened already."""
+
+    field = "starts"
