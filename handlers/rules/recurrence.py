@@ -148,8 +148,8 @@ def coming_from(recurrence: Recurrence, first: date) -> Iterator[Coming]:
 
 def next_after(recurrence: Recurrence, now: datetime) -> Coming | None:
     """Return the first occurrence that is still wholly to come, or None where there is none."""
-    # Two days back: no zone is further from UTC than that.
-    occurrences = coming_from(recurrence, now.astimezone(UTC).date() - timedelta(days=2))
+    # Yesterday may still go on somewhere; the day before is over everywhere.
+    occurrences = coming_from(recurrence, now.astimezone(UTC).date() - timedelta(days=1))
     return next((one for one in occurrences if one.due > now), None)
 
 
