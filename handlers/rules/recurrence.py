@@ -164,13 +164,13 @@ def due_in(recurrence: Recurrence, day: date, own: ZoneInfo) -> datetime:
     return on_the_wall(day, recurrence.at, ZoneInfo(recurrence.zone) if recurrence.zone else own)
 
 
-def due_for(recurrence: Recurrence, day: date, own: ZoneInfo, person_id: int) -> datetime:
-    """Return when an occurrence is due for one person: each has a place of their own within ten minutes.
+def due_for(day: date, at: time, zone: ZoneInfo, person_id: int) -> datetime:
+    """Return when one person's turn is: each has a place of their own within ten minutes from the time on the wall.
 
-    It is always the same, and never a minute at which everything else sends.
+    It is always the same, and never in a minute at which everything else sends.
     """
-    due = due_in(recurrence, day, own) + timedelta(seconds=person_id * STRIDE % SPREAD)
-    while due.astimezone(own).minute in BUSY:
+    due = on_the_wall(day, at, zone) + timedelta(seconds=person_id * STRIDE % SPREAD)
+    while due.astimezone(zone).minute in BUSY:
         due += timedelta(minutes=1)
     return due
 
