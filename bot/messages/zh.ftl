@@ -327,7 +327,8 @@ kudos-whom = 想谢谢谁？
 kudos-whom-hint = 从名单里选，或者带上名字再说一次：谢谢 @同事 ……
 who-is-meant-sure = 你说的是这位“{ $typed }”吗？
 help-few = 谢同事，直接发：谢谢 @同事 昨晚加班帮忙 #团队合作（在别的聊天里用 { $kudos } @同事 ……）
-    还可以发：我的、设置、帮助（在别的聊天里前面加 { $goodturn }）
+help-few-request = 找人帮忙，直接发：请 @同事 周五前看一下合同
+help-few-also = 还可以发：我的、设置、帮助（在别的聊天里前面加 { $goodturn }）
 
 ## 不用卡片，只看文字
 
@@ -410,7 +411,7 @@ greeted = 你好！
 greeted-how = 想谢同事，直接发：谢谢 @同事 昨晚加班帮忙。想看我会什么，发“帮助”。
 acknowledged = 好的，有需要随时找我。
 help-few-alone = 谢同事，直接发：谢谢 @同事 昨晚加班帮忙 #团队合作
-    还可以发：我的、设置、帮助
+help-few-also-alone = 还可以发：我的、设置、帮助
 help-kudos-alone = 谢同事：谢谢 @同事 昨晚加班帮忙 #团队合作
     一次谢几位，或者谢整个部门：谢谢 @张三 @前台 ……
     只让 Ta 看到，加上 --私下；让 Ta 的上级也知道，加上 --上级。只发 谢同事 会打开表单。
@@ -824,3 +825,7 @@ refused-told-already = 这条意见已经送到了，收不回来。可以用口
 refused-bad-interval = 每隔几周一次？请填 1 到 { $most } 的整数。
 refused-no-such-day-to-repeat = 请选星期几、每月几号（1 到 31），或者“第一个星期一”这样的日子。
 refused-day-is-over = 这一天已经过去了，请选今天或以后的日子。
+
+## 卡片
+
+page-choose-first = 先选一个答案。
