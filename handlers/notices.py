@@ -592,6 +592,100 @@ class ReportDealtWith(Notice):
     about: str
 
 
+# Pulse. No notice holds what somebody answered.
+
+
+@dataclass(frozen=True, kw_only=True)
+class PulseAsked(Notice):
+    """Somebody is asked the next question of an invitation; after the last one they are thanked."""
+
+    invitation: int
+    in_place: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class PulseWhy(Notice):
+    """Why somebody was asked, who sees what, and from how many answers on."""
+
+    invitation: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PulseReminded(Notice):
+    """Everybody asked is reminded once, whether or not they answered."""
+
+    invitation: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PulseCommentFormWanted(Notice):
+    """A form to answer a question in one's own words, or to choose several."""
+
+    invitation: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PulseOverview(Notice):
+    """All pulses and where they stand, for HR."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PulseShown(Notice):
+    """One pulse, as it is set up and where it stands."""
+
+    pulse: int
+    in_place: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class PulseFormWanted(Notice):
+    """A form to set up a pulse, or to change one."""
+
+    pulse: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionBank(Notice):
+    """All questions, for HR."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionFormWanted(Notice):
+    """A form to add a question, or to reword one."""
+
+    question: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PulsePreview(Notice):
+    """An admin alone sees a question as it will be asked; nothing is taken down."""
+
+    pulse: int
+    position: int = 0
+    in_place: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class PulseResultsShown(Notice):
+    """What a closed round says, as far as the reader may see it."""
+
+    round: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionFormWanted(Notice):
+    """A form to say what comes of a round."""
+
+    round: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PulseNews(Notice):
+    """You said, we did: what came of a round."""
+
+    round: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Refused(Notice):
     """A no, with its reason, where a form should show it, and what was typed, given back."""

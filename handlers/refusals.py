@@ -459,6 +459,108 @@ class BadTopic(Refusal):
     field = "name"
 
 
+# Pulse
+
+
+class NoPulseName(Refusal):
+    """A pulse needs a name in both languages."""
+
+    field = "name"
+
+
+class NoQuestions(Refusal):
+    """A pulse without a question."""
+
+    field = "questions"
+
+
+@dataclass(eq=False)
+class TooManyQuestions(Refusal):
+    """More questions at a time than one answers in passing."""
+
+    most: int
+    field = "how_many"
+
+
+@dataclass(eq=False)
+class BadScoresFrom(Refusal):
+    """Scores of fewer than may ever be shown, or no number at all."""
+
+    fewest: int
+    field = "scores_from"
+
+
+@dataclass(eq=False)
+class BadCommentsFrom(Refusal):
+    """Comments of fewer than may ever be shown, or of fewer than scores are shown of."""
+
+    fewest: int
+    field = "comments_from"
+
+
+@dataclass(eq=False)
+class BadClosing(Refusal):
+    """A round that would close too soon or too late."""
+
+    fewest: int
+    most: int
+    field = "closes_after_days"
+
+
+@dataclass(eq=False)
+class PulseForTooFew(Refusal):
+    """So few would be asked that nothing could ever be shown."""
+
+    fewest: int
+    field = "audience"
+
+
+class NoQuestionWords(Refusal):
+    """A question needs its wording in both languages."""
+
+    field = "words"
+
+
+@dataclass(eq=False)
+class BadOptions(Refusal):
+    """Too few or too many choices, or one that lacks its wording in one language."""
+
+    fewest: int
+    most: int
+    field = "options"
+
+
+class NoSuchDriver(Refusal):
+    """A question of an unknown kind, or that measures nothing known."""
+
+    field = "driver"
+
+
+@dataclass(eq=False)
+class PulseMovedOn(Refusal):
+    """What somebody wants to do with a pulse cannot be done as it stands."""
+
+    state: str
+
+
+class PulseClosed(Refusal):
+    """An answer after the round closed."""
+
+
+class NotAskedThis(Refusal):
+    """Somebody answers what others were asked."""
+
+
+class ResultsNotYet(Refusal):
+    """The round is open, or still being closed: nobody reads anything of it."""
+
+
+class BadAction(Refusal):
+    """An action needs words, somebody who does it and a day by when."""
+
+    field = "words"
+
+
 # Schedules
 
 

@@ -56,3 +56,15 @@ def feedback_ask(ask_id: int) -> str:
 
 def suggestion(suggestion_id: int) -> str:
     return f"suggestion:{suggestion_id}"
+
+
+def pulse(pulse_id: int) -> str:
+    return f"pulse:{pulse_id}"
+
+
+def pulse_round(round_id: int) -> str:
+    return f"pulse_round:{round_id}"
+
+
+def pulse_news(round_id: int) -> str:
+    return f"pulse_news:{round_id}"

@@ -482,6 +482,153 @@ class PlaygroundMessage(SQLModel, table=True):
     is_edited: bool = False
 
 
+# Pulse
+
+
+class PulseQuestion(SQLModel, table=True):
+    """A question. One of the bank is worded in the catalogue until an admin rewords it here."""
+
+    id: int = _key()
+    bank: str | None = Field(default=None, unique=True)
+    kind: str
+    driver: str
+    words: str | None = Field(default=None, sa_type=Text)
+    words_zh: str | None = Field(default=None, sa_type=Text)
+    options: str | None = Field(default=None, sa_type=Text)  # JSON: pairs of English and Chinese
+    is_anchor: bool = False
+    retired_at: datetime | None = None
+
+
+class Pulse(SQLModel, table=True):
+    """What an admin asks of whom, and how. `schedule_id` is when; the schedule names its pulse as well."""
+
+    __table_args__ = (CheckConstraint("state IN ('draft','on','paused','ended')", name="pulse_state"),)
+
+    id: int = _key()
+    name: str
+    name_zh: str
+    owner_id: int = _link("person")
+    audience: str = Field(sa_type=Text)  # JSON, see handlers/rules/pulse.py
+    choosing: str  # "all" or "rotation"
+    how_many: int
+    closes_after_days: int
+    scores_from: int
+    comments_from: int
+    state: str = "draft"
+    schedule_id: int | None = Field(default=None, sa_type=BIG)
+
+
+class PulseItem(SQLModel, table=True):
+    """A question of a pulse."""
+
+    pulse_id: int = _link("pulse", primary=True)
+    question_id: int = _link("pulsequestion", primary=True)
+    position: int
+
+
+class PulseRound(SQLModel, table=True):
+    """A pulse is asked once. Thresholds and groups are frozen when it opens; nothing of it is read before it closes."""
+
+    __table_args__ = (
+        UniqueConstraint("pulse_id", "key"),
+        _partial_index("ix_pulseround_open", "closes_at", "closed_at IS NULL"),
+    )
+
+    id: int = _key()
+    pulse_id: int = _link("pulse")
+    key: str  # of the occurrence: a local date or an ISO week
+    asked_on: date
+    asked_at: str  # "10:07" on the wall clock
+    zone: str | None = None  # whose clock; none: each person's own
+    opened_at: datetime
+    closes_at: datetime
+    closed_at: datetime | None = None
+    scores_from: int
+    comments_from: int
+    groups: str = Field(sa_type=Text)  # JSON: department → group
+    expected: int  # how many there were to ask
+    filled_to: int = Field(default=0, sa_type=BIG)  # the last person looked at
+    filled_at: datetime | None = None
+    reminded_to: int = Field(default=0, sa_type=BIG)
+    reminded_at: datetime | None = None
+    forgotten_at: datetime | None = None  # who took part
+
+
+class PulseInvitation(SQLModel, table=True):
+    """Somebody is asked; how far they have come while the round is open, and never what they said."""
+
+    __table_args__ = (
+        CheckConstraint("state IN ('asked','done','closed')", name="invitation_state"),
+        UniqueConstraint("round_id", "person_id"),
+    )
+
+    id: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})  # drawn at random
+    round_id: int = _link("pulseround")
+    person_id: int = _link("person", index=True)
+    questions: str = Field(sa_type=Text)  # JSON: ids, in order
+    group_id: int | None = _maybe("department")
+    state: str = "asked"
+    position: int = 0
+
+
+class PulseWaiting(SQLModel, table=True):
+    """An answer until its lot is moved: see storage/pulse_answers.py."""
+
+    id: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})  # drawn at random
+    round_id: int = _link("pulseround")
+    question_id: int = _link("pulsequestion")
+    group_id: int | None = _maybe("department")
+    choice: int | None = None
+    words: str | None = Field(default=None, sa_type=Text)
+
+
+class PulseAnswer(SQLModel, table=True):
+    """An answer as it is kept: no person, no time, no order."""
+
+    __table_args__ = (Index("ix_pulseanswer_round", "round_id", "question_id", "group_id"),)
+
+    id: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})  # drawn at random
+    round_id: int = _link("pulseround")
+    question_id: int = _link("pulsequestion")
+    group_id: int | None = _maybe("department")
+    choice: int
+
+
+class PulseComment(SQLModel, table=True):
+    """Words as they are kept: no person, no time, no order; a group only where enough of it wrote."""
+
+    __table_args__ = (Index("ix_pulsecomment_round", "round_id", "question_id"),)
+
+    id: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs={"autoincrement": False})  # drawn at random
+    round_id: int = _link("pulseround")
+    question_id: int = _link("pulsequestion")
+    group_id: int | None = _maybe("department")
+    words: str = Field(sa_type=Text)
+
+
+class PulseTurnout(SQLModel, table=True):
+    """How many of a group were asked and took part; of everybody where there is no group."""
+
+    __table_args__ = (UniqueConstraint("round_id", "group_id"),)
+
+    id: int = _key()
+    round_id: int = _link("pulseround")
+    group_id: int | None = _maybe("department")
+    asked: int
+    answered: int
+
+
+class PulseAction(SQLModel, table=True):
+    """What comes of a round: who does it, and by when."""
+
+    id: int = _key()
+    round_id: int = _link("pulseround", index=True)
+    words: str = Field(sa_type=Text)
+    owner_id: int = _link("person")
+    due: date
+    done_at: datetime | None = None
+
+
 # Schedules
 
 

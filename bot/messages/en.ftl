@@ -853,3 +853,119 @@ refused-day-is-over = That day is over. Choose today or a later day.
 ## What cards can do
 
 page-choose-first = Choose an answer first.
+
+## Pulse: the bank of questions. They ask what others did, as their customer sees it.
+
+pulse-bank-served = All in all, the departments I depend on serve me well.
+pulse-bank-recommend = How likely are you to recommend working here to a friend? (0 = not at all, 10 = certainly)
+pulse-bank-on-time = When colleagues promise me something, I get it on time.
+pulse-bank-quick-reply = When I ask another department, I hear back soon enough to get on with my work.
+pulse-bank-told-early = If something is going to be late, I am told before I have to ask.
+pulse-bank-think-ahead = The departments I work with think ahead and offer what I will need next.
+pulse-bank-clear-answers = The answers I get from other departments are clear enough to act on.
+pulse-bank-whom-to-ask = I know whom to turn to when I need something from another department.
+pulse-bank-listen-first = People who help me first make sure they understand what I need.
+pulse-bank-know-their-field = The people who help me know their subject.
+pulse-bank-explain = When something cannot be done, I am told why, and what would work instead.
+pulse-bank-solved = When I ask for help, my problem gets solved, not just passed on.
+pulse-bank-ask-once = I have to ask only once to get something done.
+pulse-bank-respected = Colleagues in other departments treat me with respect, whatever my position.
+pulse-bank-patient = Nobody makes me feel that I am a bother when I ask for something.
+pulse-bank-speak-up = Here I can say openly that something went wrong, and nobody holds it against me.
+pulse-bank-keep-word = I can rely on what other departments tell me.
+pulse-bank-things-change = When I point out a problem, something is done about it.
+pulse-bank-one-thing = What one thing could another department do to make your work easier?
+pulse-bank-thanked = Has anybody thanked you for your help in the last two weeks?
+pulse-bank-seen = Help that happens out of sight is noticed and valued here.
+pulse-bank-time-to-help = My workload leaves me the time to help others properly.
+pulse-bank-time-lost = What cost you the most time last week?
+pulse-bank-time-lost-option-0 = Waiting for somebody
+pulse-bank-time-lost-option-1 = Doing something twice
+pulse-bank-time-lost-option-2 = Finding out whom to ask
+pulse-bank-time-lost-option-3 = Meetings and reports
+pulse-bank-time-lost-option-4 = Nothing in particular
+pulse-bank-in-the-way = What got in the way when you needed another department this month?
+pulse-bank-in-the-way-option-0 = No reply, or a late one
+pulse-bank-in-the-way-option-1 = Being sent from one to the next
+pulse-bank-in-the-way-option-2 = Too many forms and approvals
+pulse-bank-in-the-way-option-3 = Unclear who is responsible
+pulse-bank-in-the-way-option-4 = It did not meet my need
+pulse-bank-in-the-way-option-5 = Nothing got in the way
+pulse-kind-scale = Scale from 1 to 5
+pulse-kind-enps = Recommendation from 0 to 10 (eNPS)
+pulse-kind-yes_no = Yes or no
+pulse-kind-single = One of several
+pulse-kind-multiple = Several of several
+pulse-kind-text = In their own words
+pulse-scale-5 = Strongly agree
+pulse-scale-4 = Agree
+pulse-scale-3 = Partly
+pulse-scale-2 = Disagree
+pulse-scale-1 = Strongly disagree
+pulse-yes_no-1 = Yes
+pulse-yes_no-0 = No
+pulse-driver-overall = Overall
+pulse-driver-timeliness = Timeliness
+pulse-driver-initiative = Initiative
+pulse-driver-communication = Communication
+pulse-driver-know_how = Know-how
+pulse-driver-solving = Solving
+pulse-driver-respect = Respect
+pulse-driver-trust = Trust
+pulse-driver-improvement = Improvement
+pulse-driver-recognition = Recognition
+pulse-driver-workload = Workload
+feature-pulse = pulse questions
+
+## Pulse: what is known, who sees it, for how long
+
+privacy = What is known, who sees it, for how long
+privacy-intro = Pulse answers carry no name. This page says what that means here: for colleagues, for managers, for admins, and for somebody who reads the database.
+privacy-what-answer = Your answer, with you
+privacy-what-choice = An answer by itself, without a name
+privacy-what-score = How a question was answered, by everybody or by a department
+privacy-what-comment = What was written, without names, in no order
+privacy-what-turnout = How many took part
+privacy-what-took_part = Whether you took part
+privacy-what-was_asked = That you were asked, and what
+privacy-what-action = What comes of it: who does what, by when
+privacy-what-setup = What is asked of whom, and when
+privacy-what-suggestion = An unsigned suggestion from the box
+privacy-reader-self = You
+privacy-reader-colleague = Colleagues
+privacy-reader-head = Heads of departments
+privacy-reader-hr = HR admins
+privacy-reader-it = IT admins
+privacy-reader-owner = Whom it is addressed to
+privacy-seen-all = Yes
+privacy-seen-own_groups = For the departments they lead
+privacy-seen-no = No
+privacy-from = From { $least } answers
+privacy-kept-until_moved = Until enough others have answered, at the latest until the round closes; until then it could be found in the database
+privacy-kept-until_closed = Until the round closes; then it is forgotten
+privacy-kept-for_good = For good
+privacy-kept-until_erased = As long as you are here
+privacy-limits = What this cannot hide: if everybody in a group answers the same, it is known what each of them said. Your own words may give you away. Whoever copies the database again and again while a round is open sees more. And your chat app may keep what you press or type there.
+
+## Pulse: when something cannot be done
+
+refused-no-pulse-name = Please give it a name in both languages, so that everybody can read it.
+refused-no-questions = Please choose a question first: there is nothing to ask yet.
+refused-too-many-questions = Ask at least one and at most { $most } questions at a time; choose fewer, or let them take turns.
+refused-bad-scores-from = Scores are shown from { $fewest } answers on at the earliest. Write { $fewest } or a larger number, up to 100.
+refused-bad-comments-from = Comments are shown from { $fewest } answers on at the earliest. Write { $fewest } or a larger number, up to 100.
+refused-bad-closing = A round stays open for { $fewest } to { $most } days. Please choose a number in between.
+refused-pulse-for-too-few = Fewer than { $fewest } people would be asked, so no result could ever be shown. Please choose more.
+refused-no-question-words = Please word the question in both languages, in 200 characters each at most.
+refused-bad-options = Please give { $fewest } to { $most } choices, each in both languages.
+refused-no-such-driver = Please choose a kind of question and what it measures from the list.
+refused-pulse-moved-on = { $state ->
+    [draft] It has not been started yet.
+    [on] It is running already.
+    [paused] It is paused; resume it first.
+   *[ended] It has ended. Make a copy to ask again.
+ }
+refused-pulse-closed = This round is closed, so nothing can be added any more. Thank you for wanting to; the next one will come.
+refused-not-asked-this = This question was meant for somebody else.
+refused-results-not-yet = There is nothing to see yet: results come once a round has closed.
+refused-bad-action = Please say what is to be done, by which one colleague, and by when (today or later).

@@ -829,3 +829,119 @@ refused-day-is-over = 这一天已经过去了，请选今天或以后的日子�
 ## 卡片
 
 page-choose-first = 先选一个答案。
+
+## 每周一问：题库。问的是别人做得怎么样，由被服务的人来说
+
+pulse-bank-served = 总的来说，我要打交道的部门把我服务得很好。
+pulse-bank-recommend = 你有多大可能推荐朋友来我们公司工作？（0 = 绝不会，10 = 一定会）
+pulse-bank-on-time = 同事答应我的事，都能按时办好。
+pulse-bank-quick-reply = 我找别的部门，很快就有回音，不耽误我干活。
+pulse-bank-told-early = 事情要是会晚，不用我催，对方会提前告诉我。
+pulse-bank-think-ahead = 打交道的部门会替我想在前面，我还没开口就想到了。
+pulse-bank-clear-answers = 别的部门给我的答复讲得清楚，我照着就能做。
+pulse-bank-whom-to-ask = 要找别的部门办事，我知道该找谁。
+pulse-bank-listen-first = 帮我的人会先弄清楚我到底需要什么。
+pulse-bank-know-their-field = 帮我的人懂行。
+pulse-bank-explain = 办不了的事，对方会告诉我为什么，还能怎么办。
+pulse-bank-solved = 我找人帮忙，问题真的解决了，而不是被推来推去。
+pulse-bank-ask-once = 找人办事，说一遍就能办成。
+pulse-bank-respected = 不管我是什么岗位，别的部门的同事都尊重我。
+pulse-bank-patient = 我有事找人的时候，没有谁让我觉得自己在添麻烦。
+pulse-bank-speak-up = 出了问题可以直说，不会有人因此为难我。
+pulse-bank-keep-word = 别的部门说的话，我信得过。
+pulse-bank-things-change = 我提出问题以后，真的会有改进。
+pulse-bank-one-thing = 别的部门做到哪一件事，就能让你的工作轻松些？
+pulse-bank-thanked = 最近两周，有人为你帮的忙谢过你吗？
+pulse-bank-seen = 在这里，默默帮忙的人也有人看见、有人记得。
+pulse-bank-time-to-help = 手上的活儿不至于太满，我有时间好好帮别人。
+pulse-bank-time-lost = 上周什么事最耽误你的时间？
+pulse-bank-time-lost-option-0 = 等别人
+pulse-bank-time-lost-option-1 = 返工
+pulse-bank-time-lost-option-2 = 不知道该找谁
+pulse-bank-time-lost-option-3 = 开会、填表、写汇报
+pulse-bank-time-lost-option-4 = 没什么特别的
+pulse-bank-in-the-way = 这个月找别的部门办事，碰到过哪些麻烦？
+pulse-bank-in-the-way-option-0 = 没人回，或者回得太晚
+pulse-bank-in-the-way-option-1 = 被推来推去
+pulse-bank-in-the-way-option-2 = 表格和审批太多
+pulse-bank-in-the-way-option-3 = 不清楚归谁管
+pulse-bank-in-the-way-option-4 = 办出来不是我要的
+pulse-bank-in-the-way-option-5 = 没碰到麻烦
+pulse-kind-scale = 1 到 5 分
+pulse-kind-enps = 0 到 10 分，愿不愿意推荐（eNPS）
+pulse-kind-yes_no = 是或不是
+pulse-kind-single = 单选
+pulse-kind-multiple = 多选
+pulse-kind-text = 自己写
+pulse-scale-5 = 非常同意
+pulse-scale-4 = 同意
+pulse-scale-3 = 一般
+pulse-scale-2 = 不同意
+pulse-scale-1 = 很不同意
+pulse-yes_no-1 = 是
+pulse-yes_no-0 = 否
+pulse-driver-overall = 总体
+pulse-driver-timeliness = 及时
+pulse-driver-initiative = 主动
+pulse-driver-communication = 沟通
+pulse-driver-know_how = 专业
+pulse-driver-solving = 解决问题
+pulse-driver-respect = 尊重
+pulse-driver-trust = 信任
+pulse-driver-improvement = 改进
+pulse-driver-recognition = 认可
+pulse-driver-workload = 工作量
+feature-pulse = 每周一问
+
+## 每周一问：知道什么、谁看得到、留多久
+
+privacy = 知道什么、谁看得到、留多久
+privacy-intro = 每周一问的回答不记名。这一页说清楚“不记名”到底是什么意思：同事、主管、管理员，还有能翻数据库的人，各自能看到什么。
+privacy-what-answer = 你的回答，连同你是谁
+privacy-what-choice = 单独一条回答，不带名字
+privacy-what-score = 一道题的得分：全公司的，或某个部门的
+privacy-what-comment = 大家写的话：不带名字，打乱顺序
+privacy-what-turnout = 有多少人参加
+privacy-what-took_part = 你有没有参加
+privacy-what-was_asked = 问过你，问了什么
+privacy-what-action = 后来怎么改：谁来做、什么时候做好
+privacy-what-setup = 问谁、问什么、什么时候问
+privacy-what-suggestion = 意见箱里没署名的意见
+privacy-reader-self = 你自己
+privacy-reader-colleague = 同事
+privacy-reader-head = 部门负责人
+privacy-reader-hr = 人事管理员
+privacy-reader-it = 技术管理员
+privacy-reader-owner = 意见写给谁，就是谁
+privacy-seen-all = 看得到
+privacy-seen-own_groups = 只看自己管的部门
+privacy-seen-no = 看不到
+privacy-from = 满 { $least } 人回答才显示
+privacy-kept-until_moved = 留到回答的人够多为止，最晚到这一轮结束；在那之前，翻数据库可能查得到
+privacy-kept-until_closed = 留到这一轮结束，之后就不记得了
+privacy-kept-for_good = 一直留着
+privacy-kept-until_erased = 你在公司期间
+privacy-limits = 藏不住的也说清楚：一组人回答全都一样，就等于知道每个人怎么答的；你写的话可能让人认出你；有人在一轮进行中反复复制数据库，会看到更多；你用的聊天软件可能自己留着你点了什么、写了什么。
+
+## 每周一问：办不成的时候
+
+refused-no-pulse-name = 请用中英文各起一个名字，这样大家都看得懂。
+refused-no-questions = 还没有可问的题，请先选一道。
+refused-too-many-questions = 一次至少问 1 道题，最多问 { $most } 道；请少选几道，或者让它们轮流问。
+refused-bad-scores-from = 至少要 { $fewest } 人回答才显示得分。请写 { $fewest } 或更大的数，最大 100。
+refused-bad-comments-from = 至少要 { $fewest } 人回答才显示留言。请写 { $fewest } 或更大的数，最大 100。
+refused-bad-closing = 一轮可以开放 { $fewest } 到 { $most } 天，请在这之间选。
+refused-pulse-for-too-few = 这样问到的不足 { $fewest } 人，结果永远没法显示。请多选一些人。
+refused-no-question-words = 请用中英文各写一遍题目，每种最多 200 个字。
+refused-bad-options = 请给 { $fewest } 到 { $most } 个选项，每个都要有中英文。
+refused-no-such-driver = 请从列表里选题型，以及这道题看的是哪一方面。
+refused-pulse-moved-on = { $state ->
+    [draft] 还没有开始。
+    [on] 已经在进行了。
+    [paused] 现在是暂停状态，请先恢复。
+   *[ended] 已经结束了。想再问，请复制一份。
+ }
+refused-pulse-closed = 这一轮已经结束，不能再回答了。谢谢你的心意，下一轮还会问。
+refused-not-asked-this = 这道题是问别人的。
+refused-results-not-yet = 现在还没有可看的：一轮结束以后才有结果。
+refused-bad-action = 请写清楚做什么、由哪一位同事做、什么时候做好（今天或以后）。

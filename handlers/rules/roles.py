@@ -15,6 +15,7 @@ MAY: dict[str, frozenset[Role]] = {
     "change values": frozenset({"hr"}),
     "open topics": frozenset({"hr"}),
     "read reports": frozenset({"hr"}),
+    "ask pulses": frozenset({"hr"}),
     "name it admins": frozenset({"it"}),
     "name hr admins": frozenset({"it", "hr"}),
 }

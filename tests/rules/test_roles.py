@@ -12,6 +12,7 @@ TABLE = [
     ("change values", False, True, False),
     ("open topics", False, True, False),
     ("read reports", False, True, False),
+    ("ask pulses", False, True, False),
     ("name it admins", True, False, False),
     ("name hr admins", True, True, False),
 ]

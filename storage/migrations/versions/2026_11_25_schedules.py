@@ -1,7 +1,7 @@
 """What happens again by itself.
 
 Revision ID: 3f1bbbad7de9
-Revises: b4662e09cb9a
+Revises: c3d7a1f05e42
 Create Date: 2026-11-25 13:31:17.332998
 """
 
@@ -13,7 +13,7 @@ from alembic import op
 
 
 revision: str = '3f1bbbad7de9'
-down_revision: str | Sequence[str] | None = 'b4662e09cb9a'
+down_revision: str | Sequence[str] | None = 'c3d7a1f05e42'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
