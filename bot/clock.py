@@ -9,7 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlmodel import Session
 
 from bot.directory import Directory
-from handlers import reminders, round_up, schedules, suggestions
+from handlers import pulse_rounds, reminders, round_up, schedules, suggestions
 from handlers.schedules import Opener
 from storage import card_codes, company, drafts, outbox, seen, visits
 from storage.database import Database, clock_of
@@ -18,7 +18,7 @@ EVERY = 2  # seconds between ticks
 REMEMBERED = timedelta(days=7)  # no platform repeats an event, and no card is chosen from, after this long
 LOOK_EVERY = timedelta(minutes=1)  # at what waits: nobody minds a minute
 TIDY_EVERY = timedelta(hours=1)
-OPENERS: Mapping[str, Opener] = {}
+OPENERS: Mapping[str, Opener] = {"pulse": pulse_rounds.open_round}  # by the kind of what a schedule is for
 FORGETTING = (seen.forget_before, drafts.forget_before, outbox.forget_drawings, card_codes.forget_before)
 
 # APScheduler's own default drops a job that starts more than a second late.

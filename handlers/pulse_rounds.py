@@ -6,16 +6,18 @@ Everything here is done by the clock, one small piece at a time, so that no writ
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session
 
 from handlers import telling
+from handlers.attention import pulse_dues
 from handlers.notices import PulseAsked, PulseNews, PulseReminded
 from handlers.pulse import asked_by, audience_of
 from handlers.rules.pulse import groups_of
 from handlers.rules.pulse_hiding import STEADY_FROM, are_steady, kept_apart
-from storage import addresses, company, moment, outbox, pulse, pulse_answers
+from handlers.schedules import Opening
+from storage import addresses, company, outbox, pulse, pulse_answers
 from storage.company import Company
 from storage.pulse import Invited
 from storage.pulse_answers import Lot
@@ -31,16 +33,6 @@ Choose = Callable[[Person, Sequence[PulseQuestion], Pulse], Sequence[PulseQuesti
 
 
 @dataclass(frozen=True, kw_only=True)
-class Opening:
-    """An occurrence of a pulse: its key, and when people are asked, on everybody's own clock or on that of a zone."""
-
-    key: str
-    on: date
-    at: time
-    zone: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
 class Progress:
     """How far a round has come: invited, of how many; `left` is how long sending will take, about."""
 
@@ -49,7 +41,7 @@ class Progress:
     left: timedelta
 
 
-def open_round(session: Session, pulse_id: int, opening: Opening, *, house: Company, now: datetime) -> int | None:
+def open_round(session: Session, pulse_id: int, opening: Opening, /, *, house: Company, now: datetime) -> int | None:
     """Open a round; people are invited afterwards, by `prepare`. Returns None where none is to open, or it has been.
 
     Groups are frozen here: departments, merged upwards until enough of each are asked.
@@ -130,7 +122,8 @@ def _fill(session: Session, opened: PulseRound, house: Company, now: datetime, c
         outbox.put_once(session, _news(session, opened, house, now))
         return 1
     groups = pulse.groups_in(opened)
-    chosen = {one.id: choose(one, questions, asking) for one in found}
+    dues = pulse_dues(session, opened, found, house, now)
+    chosen = {one.id: choose(one, questions, asking) if one.id in dues else () for one in found}
     invited = pulse.invite(
         session,
         opened.id,
@@ -153,7 +146,7 @@ def _fill(session: Session, opened: PulseRound, house: Company, now: datetime, c
                 one,
                 about,
                 house,
-                due_for(opened, one, house, now),
+                dues[one.id],
                 once=f"pulse:{opened.id}:{one.id}",
             )
             for one in found
@@ -162,12 +155,6 @@ def _fill(session: Session, opened: PulseRound, house: Company, now: datetime, c
     )
     pulse.change_round(session, opened.id, filled_to=found[-1].id)
     return len(found)
-
-
-def due_for(opened: PulseRound, person: Person, house: Company, now: datetime) -> datetime:
-    """Return when somebody is asked: when it is the round's time where they are, and never before now."""
-    zone = opened.zone or person.zone or house.zone
-    return max(now, moment.at_local(opened.asked_on, moment.parse_clock(opened.asked_at), zone))
 
 
 def remind_at(opened: PulseRound) -> datetime:

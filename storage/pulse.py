@@ -4,14 +4,15 @@ import json
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, update
+from sqlalchemy import String, cast, delete, func, insert, literal, or_, update
 from sqlmodel import Session, col, select
 
 from storage.tables import (
     HelpRequest,
+    Outgoing,
     Person,
     Pulse,
     PulseAction,
@@ -23,6 +24,7 @@ from storage.tables import (
 from storage.upsert import dialect_of, insert_into, insert_new
 
 LARGEST_ID = 10**18  # of at most eighteen digits, as ids on cards are
+LONGEST_OPEN = timedelta(days=16)  # a round, from the first place on earth to the last
 FORGOTTEN_AT_ONCE = 500  # invitations: a few milliseconds
 
 # Questions
@@ -275,6 +277,22 @@ def next_invited(session: Session, round_id: int, *, after: int, most: int) -> l
         .where(PulseInvitation.round_id == round_id, col(Person.id) > after, col(Person.left_at).is_(None))
     )
     return [(id_, person) for id_, person in session.exec(query.order_by(col(Person.id)).limit(most))]
+
+
+def asked_at(session: Session, people: Collection[int], since: datetime) -> dict[int, list[datetime]]:
+    """Return when people were or will be asked, from a moment on: as the outbox has it, where each has a day."""
+    round_id, person = PulseInvitation.round_id, PulseInvitation.person_id
+    once = literal("pulse:").concat(cast(round_id, String)).concat(":").concat(cast(person, String))
+    query = (
+        select(person, Outgoing.due)
+        .join(PulseRound, col(PulseRound.id) == round_id)
+        .join(Outgoing, col(Outgoing.once) == once)
+        .where(col(person).in_(people), col(PulseRound.opened_at) >= since - LONGEST_OPEN, Outgoing.due >= since)
+    )
+    found: dict[int, list[datetime]] = {}
+    for one, due in session.exec(query):
+        found.setdefault(one, []).append(due)
+    return found
 
 
 def turnout(session: Session, round_id: int) -> dict[int | None, tuple[int, int]]:

@@ -7,10 +7,10 @@ from sqlmodel import Session, select
 
 from handlers import pulse, pulse_answers, pulse_rounds
 from handlers.notices import PulseAsked
-from handlers.pulse_rounds import Opening
 from handlers.refusals import Gone, NotAskedThis, NothingSaid, PulseClosed
 from handlers.rules.help_requests import Deed
 from handlers.rules.pulse import Audience, Wish
+from handlers.schedules import Opening
 from storage import people
 from storage import pulse as stored
 from storage.tables import Outgoing, Person, PulseAnswer, PulseComment, PulseInvitation, PulseWaiting
