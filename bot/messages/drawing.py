@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.chat import Card, Form
-from bot.messages import admin, feedback, help_requests, kudos, meant, people, ratings, reports, suggestions
+from bot.messages import admin, feedback, graph, help_requests, kudos, meant, people, ratings, reports, suggestions
 from bot.messages.reader import Reader
 from bot.messages.refusing import refused
 from handlers import notices
@@ -89,6 +89,10 @@ DRAWINGS: dict[type[Notice], Callable[[Any, Reader], Card | Form]] = {
     notices.ReportMade: reports.made,
     notices.ReportsShown: reports.shown,
     notices.ReportDealtWith: reports.dealt_with,
+    notices.ProposalOverdue: help_requests.proposal_overdue,
+    # Who served whom
+    notices.MyMap: graph.own_map,
+    notices.DepartmentsShown: graph.departments,
 }
 
 
