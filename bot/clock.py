@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bot.directory import Directory
 from handlers import pulse_rounds, reminders, round_up, schedules, suggestions
+from handlers.pulse_sampling import RememberedPlans
 from handlers.schedules import Opener
 from storage import card_codes, company, drafts, outbox, seen, visits
 from storage.database import Database, clock_of
@@ -40,6 +41,7 @@ class Clock:
         self._tidied = datetime.min.replace(tzinfo=UTC)
         self._stirred: tuple[datetime | None, ...] = ()
         self._emptied: tuple[datetime | None, ...] = ()
+        self._plans = RememberedPlans()
         self._scheduler: AsyncIOScheduler | None = None
         self.ticked_at: datetime | None = None  # by this machine's own clock
 
@@ -92,14 +94,20 @@ class Clock:
 
     async def _work_on_pulses(self) -> int:
         """Do what pulse rounds have to do, piece by piece. Returns how many pieces that was."""
+        await asyncio.to_thread(self._plan_ahead)
         pieces = 0
         while pieces < MOST_PIECES and await self._database.write(self._do_one_piece):
             pieces += 1
         return pieces
 
+    def _plan_ahead(self) -> None:
+        """Plan what is asked of whom where nobody waits for it: for many people that takes longer than writers may."""
+        with self._database.reading() as session:
+            self._plans.plan_ahead(session, self._directory.open(session).company)
+
     def _do_one_piece(self, session: Session) -> bool:
         now = clock_of(session) + self._offset
-        done = pulse_rounds.prepare(session, self._directory.open(session).company, now) > 0
+        done = pulse_rounds.prepare(session, self._directory.open(session).company, now, planner=self._plans) > 0
         self._stirred = (suggestions.stirred_at(session), pulse_rounds.moved_at(session))
         return done
 

@@ -4,7 +4,7 @@ Everything here is done by the clock, one small piece at a time, so that no writ
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -14,6 +14,7 @@ from handlers import telling
 from handlers.attention import pulse_dues
 from handlers.notices import PulseAsked, PulseNews, PulseReminded
 from handlers.pulse import asked_by, audience_of
+from handlers.pulse_sampling import Planner, plan_round
 from handlers.rules.pulse import groups_of
 from handlers.rules.pulse_hiding import STEADY_FROM, are_steady, kept_apart
 from handlers.schedules import Opening
@@ -21,15 +22,12 @@ from storage import addresses, company, outbox, pulse, pulse_answers
 from storage.company import Company
 from storage.pulse import Invited
 from storage.pulse_answers import Lot
-from storage.tables import Person, Pulse, PulseQuestion, PulseRound
+from storage.tables import PulseRound
 
 SLICE = 100  # people at a time: about 15 ms
 LATEST_ZONE = timedelta(hours=12)  # the last places on earth to see a day
 REMEMBERED_FOR = timedelta(days=90)  # people change their minds; no question comes back to them earlier, either
 MOVED = "pulse_moved"  # as a moment is noted
-
-# Which of a pulse's questions somebody is asked this time.
-Choose = Callable[[Person, Sequence[PulseQuestion], Pulse], Sequence[PulseQuestion]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,17 +68,13 @@ def open_round(session: Session, pulse_id: int, opening: Opening, /, *, house: C
     )
 
 
-def prepare(session: Session, house: Company, now: datetime, *, choose: Choose | None = None) -> int:
+def prepare(session: Session, house: Company, now: datetime, *, planner: Planner = plan_round) -> int:
     """Do one small piece of what is to be done. Returns how much that was: none when nothing is left for now."""
     for opened in pulse.unfinished(session):
-        done = _work_on(session, pulse.take_round(session, opened.id), house, now, choose or ask_all)
+        done = _work_on(session, pulse.take_round(session, opened.id), house, now, planner)
         if done:
             return done
     return move_lots(session, now)
-
-
-def ask_all(_person: Person, questions: Sequence[PulseQuestion], asking: Pulse) -> Sequence[PulseQuestion]:
-    return questions if asking.choosing == "all" else questions[: asking.how_many]
 
 
 def progress_of(session: Session, opened: PulseRound, *, per_minute: float) -> Progress:
@@ -96,13 +90,13 @@ def moved_at(session: Session) -> datetime | None:
     return company.moment_of(session, MOVED)
 
 
-def _work_on(session: Session, opened: PulseRound, house: Company, now: datetime, choose: Choose) -> int:
+def _work_on(session: Session, opened: PulseRound, house: Company, now: datetime, planner: Planner) -> int:
     if opened.closed_at is not None:
         return _forget(session, opened, now)
     if now >= opened.closes_at:
         return _close(session, opened, now)
     if opened.filled_at is None:
-        return _fill(session, opened, house, now, choose)
+        return _fill(session, opened, house, now, planner)
     if opened.reminded_at is None and now >= remind_at(opened):
         return _remind(session, opened, house, now)
     return 0
@@ -111,7 +105,7 @@ def _work_on(session: Session, opened: PulseRound, house: Company, now: datetime
 # Inviting and reminding
 
 
-def _fill(session: Session, opened: PulseRound, house: Company, now: datetime, choose: Choose) -> int:
+def _fill(session: Session, opened: PulseRound, house: Company, now: datetime, planner: Planner) -> int:
     """Invite the next people, each at their own time."""
     asking = pulse.recall(session, opened.pulse_id)
     if asking is not None and asking.state == "paused":
@@ -125,18 +119,20 @@ def _fill(session: Session, opened: PulseRound, house: Company, now: datetime, c
         return 1
     groups = pulse.groups_in(opened)
     dues = pulse_dues(session, opened, found, house, now)
-    chosen = {one.id: choose(one, questions, asking) if one.id in dues else () for one in found}
+    everything = tuple(one.id for one in questions)
+    planned = planner(session, opened, asking, questions, house) if asking.choosing == "rotation" else None
+    chosen = {one: everything if planned is None else planned.get(one, ()) for one in dues}
     invited = pulse.invite(
         session,
         opened.id,
         [
             Invited(
                 person_id=one.id,
-                questions=tuple(question.id for question in chosen[one.id]),
+                questions=chosen[one.id],
                 group_id=groups.get(one.department_id or 0),
             )
             for one in found
-            if chosen[one.id]
+            if chosen.get(one.id)
         ],
     )
     about = addresses.pulse_round(opened.id)
