@@ -5,7 +5,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.rules.ratings import (
@@ -116,7 +116,6 @@ CALENDARS = [
 ]
 
 
-@settings(deadline=None)  # the first of a country reads its holidays
 @given(
     st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - zone beside
     st.sampled_from(CALENDARS),

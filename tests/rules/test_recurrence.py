@@ -8,7 +8,7 @@ from itertools import islice, pairwise, takewhile
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.refusals import BadInterval, BadTime, BadZone, DayIsOver, NoSuchDayToRepeat, Refusal
@@ -126,7 +126,6 @@ def test_the_check_bites() -> None:
     assert wrong([*right[:spring], late, *right[spring + 1 :]], dates, BERLIN, at), "15 minutes after the gap's end"
 
 
-@settings(deadline=None)  # the first of a zone reads its file
 @given(st.sampled_from(sorted(zoneinfo.available_timezones())), st.dates(FIRST, LAST_DAY), st.times())
 def test_the_moment_is_the_first_at_which_the_wall_shows_it_or_later(name: str, day: date, at: time) -> None:
     zone, at = ZoneInfo(name), at.replace(second=0, microsecond=0)
@@ -225,7 +224,6 @@ RECURRENCES = st.builds(
 )
 
 
-@settings(deadline=None)  # five years are many days
 @given(RECURRENCES, st.dates(FIRST, LAST_DAY))
 def test_whenever_one_looks_the_days_are_the_same(recurrence: Recurrence, since: date) -> None:
     whole = list(takewhile(lambda day: day <= LAST_DAY, days_from(recurrence, FIRST)))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.rules.sampling import ASKED_WHOLE, REST, History, Plan, Question, anchors_due, plan
@@ -137,7 +137,6 @@ def test_the_same_chance_gives_the_same_plan_and_another_another() -> None:
     assert first_plan(people, seed=3) != first_plan(people, seed=4)
 
 
-@settings(deadline=None)  # companies of very different sizes
 @given(
     st.lists(st.integers(1, 60), min_size=1, max_size=6),
     st.integers(1, 3),
