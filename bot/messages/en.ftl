@@ -844,6 +844,12 @@ suggestions-taken-back = Taken out of the box
 suggestions-taken-back-note = Nobody was told. Your words are here, in case you want to use them again.
 refused-told-already = It was told already, so it cannot be taken back. You can add something with the key.
 
+## Schedules
+
+refused-bad-interval = Write after how many weeks to repeat it: a whole number from 1 to { $most }.
+refused-no-such-day-to-repeat = Choose a weekday, a day of the month from 1 to 31, or one such as “the first Monday”.
+refused-day-is-over = That day is over. Choose today or a later day.
+
 ## What cards can do
 
 page-choose-first = Choose an answer first.

@@ -820,6 +820,12 @@ suggestions-taken-back = 已从意见箱里收回
 suggestions-taken-back-note = 谁都没有看到。你写的话在这里，需要时可以再用。
 refused-told-already = 这条意见已经送到了，收不回来。可以用口令再补充几句。
 
+## 定时
+
+refused-bad-interval = 每隔几周一次？请填 1 到 { $most } 的整数。
+refused-no-such-day-to-repeat = 请选星期几、每月几号（1 到 31），或者“第一个星期一”这样的日子。
+refused-day-is-over = 这一天已经过去了，请选今天或以后的日子。
+
 ## 卡片
 
 page-choose-first = 先选一个答案。

@@ -1,16 +1,14 @@
 """Rules of ratings: which requests are asked about, when, how often, and what keeps anybody from raising a score."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Literal, Protocol
-from zoneinfo import ZoneInfo
 
 from handlers.rules.working_hours import Calendar, next_working
 
 SOONEST, LATEST = 10, 120  # minutes after done: soon enough to remember, too late for "rate me while I stand here"
-MOST_INVITATIONS_A_WEEK = 2  # a person's attention is a budget
 WEEK = timedelta(days=7)
 CHANGEABLE_FOR = timedelta(days=7)  # long enough to notice that it was not solved after all
 TOO_QUICK = timedelta(minutes=1)  # asked and done within this: nothing was served, only clicked
@@ -99,13 +97,6 @@ def rating_due(done_at: datetime, *, calendar: Calendar, random: Chance) -> date
     Nobody can tell from the moment which request it is about, and no provider can stand beside.
     """
     return next_working(calendar, done_at + timedelta(minutes=random.randint(SOONEST, LATEST)))
-
-
-def may_invite(at: datetime, *, invited_at: Iterable[datetime], pulse_days: Collection[date], zone: ZoneInfo) -> bool:
-    """Whether a person may be asked at a moment: not too often in any seven days, and not on the day of a pulse."""
-    if at.astimezone(zone).date() in pulse_days:
-        return False
-    return sum(abs(at - earlier) < WEEK for earlier in invited_at) < MOST_INVITATIONS_A_WEEK
 
 
 def may_change(rated_at: datetime, now: datetime) -> bool:

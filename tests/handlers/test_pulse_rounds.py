@@ -7,14 +7,14 @@ from sqlmodel import Session, select
 
 from handlers import pulse, pulse_answers, pulse_rounds
 from handlers.notices import PulseAsked
-from handlers.pulse_rounds import Opening
 from handlers.refusals import Gone, NotAskedThis, NothingSaid, PulseClosed
 from handlers.rules.help_requests import Deed
 from handlers.rules.pulse import Audience, Wish
-from storage import outbox, people
+from handlers.schedules import Opening
+from storage import outbox, people, ratings
 from storage import pulse as stored
 from storage.database import Database
-from storage.tables import Outgoing, Person, PulseAnswer, PulseComment, PulseInvitation, PulseWaiting
+from storage.tables import Outgoing, Person, PulseAnswer, PulseComment, PulseInvitation, PulseWaiting, Rating
 from tests.asking import ask, step
 from tests.conftest import NOW, Cast, recalled, the
 from tests.pulsing import (
@@ -91,10 +91,35 @@ def test_each_is_asked_on_their_own_clock(session: Session, firm: Firm) -> None:
     begun(session, firm)
     due = {one.place: one.due for one in messages(session, "PulseAsked")}
     day = datetime.fromisoformat("2026-11-24T00:00+00:00")
-    assert due[f"person:{berlin}"] == day + timedelta(hours=9, minutes=7)
-    assert due[f"person:{york}"] == day + timedelta(hours=15, minutes=7)
-    assert due[f"person:{firm.teams['Lab'][0]}"] == day + timedelta(hours=2, minutes=7)
+    for one, hour in ((berlin, 9), (york, 15), (firm.teams["Lab"][0], 2)):
+        own_place = due[f"person:{one}"] - (day + timedelta(hours=hour, minutes=7))
+        assert timedelta(0) <= own_place < timedelta(minutes=10), "not all at once"
     assert due[f"person:{sleeper}"] == day + timedelta(hours=3), "not in their quiet hours"
+
+
+def test_a_second_pulse_of_the_week_comes_when_there_is_room(session: Session, firm: Firm) -> None:
+    begun(session, firm)
+    later = NOW + timedelta(days=4)
+    second = open_round(session, start_pulse(session, firm.hr, wish(session, closes_after_days=5)), later)
+    assert len(invited(session, second)) == 13
+    first_on, second_on = sorted({one.due.date() for one in messages(session, "PulseAsked")})
+    assert second_on - first_on == timedelta(days=7)
+
+
+def test_who_has_no_room_before_it_closes_is_not_asked(session: Session, firm: Firm) -> None:
+    begun(session, firm)
+    listed = Audience(kind="people", people=tuple(firm.everybody))
+    assert invited(session, begun(session, firm, audience=listed, closes_after_days=3)) == []
+
+
+def test_on_the_day_of_a_rating_nobody_is_asked_a_pulse(session: Session, firm: Firm) -> None:
+    rated = firm.everybody[0]
+    request = ask(session, rated, f"p{firm.everybody[-1]}")
+    ratings.invite(session, Rating(request_id=request, rater_id=rated, invited_at=NOW + timedelta(hours=1)))
+    begun(session, firm)
+    due = {one.place: one.due.date() for one in messages(session, "PulseAsked")}
+    assert due.pop(f"person:{rated}") == NOW.date() + timedelta(days=1)
+    assert set(due.values()) == {NOW.date()}
 
 
 def test_invitations_are_made_in_slices(session: Session, firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,7 +158,8 @@ def test_departments_offices_and_lists(session: Session, firm: Firm) -> None:
     berlin = Audience(kind="offices", offices=("Berlin",))
     assert invited(session, begun(session, firm, audience=berlin)) == sorted(firm.teams["Sales"])
     listed = Audience(kind="people", people=tuple(firm.everybody[:5]))
-    assert invited(session, begun(session, firm, audience=listed)) == sorted(firm.everybody[:5])
+    other = start_pulse(session, firm.hr, wish(session, audience=listed))
+    assert invited(session, open_round(session, other, NOW + timedelta(days=7))) == sorted(firm.everybody[:5])
 
 
 def test_only_who_was_really_served_is_asked_about_it(session: Session, cast: Cast) -> None:
