@@ -54,6 +54,7 @@ from handlers.notices import (
     StoredAboutMe,
     SuggestionAnswerFormWanted,
     SuggestionFormWanted,
+    SuggestionHeardBefore,
     SuggestionKeyWanted,
     SuggestionOutcomeFormWanted,
     TopicFormWanted,
@@ -354,6 +355,8 @@ def form_wanted(form: str, context: str) -> Notice:
 # What leads to a suggestion or with its key to the answers: nothing of it may lead back to who did it
 SECRET_COMMANDS = (box.type_suggestion, box.type_key)
 SECRET_FORMS = ("suggestions", "suggestions.mine")
+# Presses whose value is an anonymous answer, and what a repetition is told; no platform's key holds a press's value
+SECRET_PRESSES: dict[str, Callable[[str], Notice]] = {}
 
 
 def is_secret(event: Event) -> bool:
@@ -364,7 +367,14 @@ def is_secret(event: Event) -> bool:
         case Submitted():
             return event.form in SECRET_FORMS
         case Pressed():
-            return False
+            return event.action in SECRET_PRESSES
+
+
+def heard_before(event: Event) -> Notice:
+    """Say of a secret event that came again that it was heard, as its answer was kept nowhere."""
+    if isinstance(event, Pressed):
+        return SECRET_PRESSES[event.action](event.value)
+    return SuggestionHeardBefore()
 
 
 # Heard

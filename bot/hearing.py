@@ -16,7 +16,7 @@ from bot.messages.reader import Reader
 from bot.messages.refusing import refusal_sentence
 from bot.understanding.ear import Ear
 from handlers import people as people_handler
-from handlers.notices import Help, Notice, Refused, SuggestionHeardBefore, from_json
+from handlers.notices import Help, Notice, Refused, from_json
 from handlers.refusals import Refusal
 from storage import company, people, seen
 from storage.database import Database
@@ -108,7 +108,7 @@ class Hearing:
             page = self._directory.read(session, recalled.revision)
         notice: Notice | None
         if recalled.is_known and commands.is_secret(event):
-            notice = SuggestionHeardBefore()
+            notice = commands.heard_before(event)
         elif recalled.is_known:
             notice = from_json(recalled.answer) if recalled.answer else None
         else:

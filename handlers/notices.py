@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar
 
 from handlers.refusals import Refusal
@@ -702,5 +703,10 @@ class Refused(Notice):
 def from_json(text: str) -> Notice:
     """Read back what `to_json` wrote. Raises KeyError for a notice this version does not know."""
     facts = json.loads(text)
-    kind = {known.__name__: known for known in Notice.__subclasses__()}[facts.pop("notice")]
+    kind = _kinds()[facts.pop("notice")]
     return kind(**{name: tuple(fact) if isinstance(fact, list) else fact for name, fact in facts.items()})
+
+
+@cache
+def _kinds() -> dict[str, type[Notice]]:
+    return {known.__name__: known for known in Notice.__subclasses__()}

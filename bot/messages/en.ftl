@@ -342,7 +342,8 @@ kudos-whom = Whom would you like to thank?
 kudos-whom-hint = Choose from the list, or say it again with a name: thanks @colleague for …
 who-is-meant-sure = Do you mean this “{ $typed }”?
 help-few = Thank somebody: thanks @colleague for staying late #teamwork (outside our chat: { $kudos } @colleague …)
-    Also, in our chat or after { $goodturn }: me · settings · help
+help-few-request = Ask for help: ask @colleague to review the contract by Friday
+help-few-also = Also, in our chat or after { $goodturn }: me · settings · help
 
 ## Reading without cards
 
@@ -428,7 +429,7 @@ greeted = Hello!
 greeted-how = To thank somebody, write: thanks @colleague for staying late. For all I can do, write: help.
 acknowledged = All right. I am here when you need me.
 help-few-alone = Thank somebody: thanks @colleague for staying late #teamwork
-    Or write: me, settings, help
+help-few-also-alone = Or write: me, settings, help
 help-kudos-alone = Thank somebody: thanks @colleague for staying late #teamwork
     Several, or a whole department: thanks @Anna @Front Office …
     Add --private so that only they read it, or --manager so that their manager hears of it. Write kudos on its own for a form.
@@ -958,3 +959,7 @@ refused-pulse-closed = This round is closed, so nothing can be added any more. T
 refused-not-asked-this = This question was meant for somebody else.
 refused-results-not-yet = There is nothing to see yet: results come once a round has closed.
 refused-bad-action = Please say what is to be done, by which one colleague, and by when (today or later).
+
+## What cards can do
+
+page-choose-first = Choose an answer first.

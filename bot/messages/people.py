@@ -35,7 +35,8 @@ def help_card(notice: Help, reader: Reader) -> Card:
     body: tuple[Part, ...] = tuple(Text(text=reader.say(line)) for line in lines)
     body = (*body, Note(text=reader.say(f"help-note{where}")))
     if notice.unknown:
-        few = reader.say(f"help-few{where}")
+        asks = ["help-few-request"] if reader.page.company.is_on("requests") else []
+        few = "\n".join(map(reader.say, (f"help-few{where}", *asks, f"help-few-also{where}")))
         body = Text(text=reader.say("help-unknown", typed=notice.unknown)), Text(text=few)
     return Card(
         title="" if notice.unknown else reader.say("help"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlmodel import Session
@@ -49,8 +50,9 @@ class Reader:
         return (self.person and self.person.zone) or self.page.company.zone
 
     def say(self, key: str, /, **facts: Any) -> str:
-        return wording.say(self.language, key, **self._commands(), **facts)
+        return wording.say(self.language, key, **self._commands, **facts)
 
+    @cached_property
     def _commands(self) -> dict[str, str]:
         """Return as what each command is typed, which every sentence may mention."""
         return {one: self.typed.get(one) or wording.say(self.language, f"command-{one}-name") for one in COMMANDS_SHOWN}

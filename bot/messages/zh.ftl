@@ -327,7 +327,8 @@ kudos-whom = 想谢谢谁？
 kudos-whom-hint = 从名单里选，或者带上名字再说一次：谢谢 @同事 ……
 who-is-meant-sure = 你说的是这位“{ $typed }”吗？
 help-few = 谢同事，直接发：谢谢 @同事 昨晚加班帮忙 #团队合作（在别的聊天里用 { $kudos } @同事 ……）
-    还可以发：我的、设置、帮助（在别的聊天里前面加 { $goodturn }）
+help-few-request = 找人帮忙，直接发：请 @同事 周五前看一下合同
+help-few-also = 还可以发：我的、设置、帮助（在别的聊天里前面加 { $goodturn }）
 
 ## 不用卡片，只看文字
 
@@ -410,7 +411,7 @@ greeted = 你好！
 greeted-how = 想谢同事，直接发：谢谢 @同事 昨晚加班帮忙。想看我会什么，发“帮助”。
 acknowledged = 好的，有需要随时找我。
 help-few-alone = 谢同事，直接发：谢谢 @同事 昨晚加班帮忙 #团队合作
-    还可以发：我的、设置、帮助
+help-few-also-alone = 还可以发：我的、设置、帮助
 help-kudos-alone = 谢同事：谢谢 @同事 昨晚加班帮忙 #团队合作
     一次谢几位，或者谢整个部门：谢谢 @张三 @前台 ……
     只让 Ta 看到，加上 --私下；让 Ta 的上级也知道，加上 --上级。只发 谢同事 会打开表单。
@@ -934,3 +935,7 @@ refused-pulse-closed = 这一轮已经结束，不能再回答了。谢谢你的
 refused-not-asked-this = 这道题是问别人的。
 refused-results-not-yet = 现在还没有可看的：一轮结束以后才有结果。
 refused-bad-action = 请写清楚做什么、由哪一位同事做、什么时候做好（今天或以后）。
+
+## 卡片
+
+page-choose-first = 先选一个答案。

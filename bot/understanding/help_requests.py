@@ -26,7 +26,8 @@ _ASKING = re.compile(
     r"\s*(?:麻[烦煩](?:一下)?|[请請](?![问問教假勿客求示])|\bplease\s+ask\b|\bask\b)[\s,，:：、]*", re.IGNORECASE
 )
 
-_BETWEEN = re.compile(r"\A[\s,，:：、;；]+")  # what stood between a name and what is asked
+# What stood between a name and what is asked: ask @Mei to review the contract
+_BETWEEN = re.compile(r"\A[\s,，:：、;；]*(?:to\s+(?=[a-z]))?", re.IGNORECASE)
 
 
 def asking(words: Words) -> re.Match[str] | None:

@@ -1,5 +1,6 @@
 """Pages people open in a browser: forms, presses and their answers, for whoever reads where cards do not show."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from urllib.parse import quote, urlencode
@@ -180,7 +181,8 @@ class Pages:
         if wants_json(request):
             kind = "form" if isinstance(shown, Form) else "card"
             at = self.form_path(shown.form, shown.context) if isinstance(shown, Form) else ""
-            return JSONResponse({kind: shown.to_dict(), "at": at, "in_place": answer.in_place})
+            drawn = await asyncio.to_thread(render.json_of, shown)
+            return JSONResponse({kind: drawn, "at": at, "in_place": answer.in_place})
         if isinstance(shown, Form) and isinstance(event, Pressed):
             return RedirectResponse(self.form_path(shown.form, shown.context), 303)
         # The answer may have changed who they are to us: their language.
@@ -206,6 +208,7 @@ class Pages:
         shown = await self._named(shown)
         is_form = isinstance(shown, Form)
         at = self.form_path(shown.form, "") if isinstance(shown, Form) else ""
+        data = await asyncio.to_thread(render.data, visitor.language, visitor.person, visitor.token, shown, at)
         return self._templates.page(
             "form" if is_form else "card",
             visitor.language,
@@ -214,7 +217,7 @@ class Pages:
             shown=shown,
             trouble=trouble,
             left=left or {},
-            data=render.data(visitor.language, visitor.person, visitor.token, shown, at),
+            data=data,
             title=shown.title,
             do=lambda action: f"/do/{quote(action, safe='')}",
             at=at,
