@@ -1,7 +1,7 @@
 """The timetable; the only file that knows APScheduler."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -9,7 +9,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlmodel import Session
 
 from bot.directory import Directory
-from handlers import reminders, round_up, suggestions
+from handlers import reminders, round_up, schedules, suggestions
+from handlers.schedules import Opener
 from storage import card_codes, company, drafts, outbox, seen, visits
 from storage.database import Database, clock_of
 
@@ -17,6 +18,7 @@ EVERY = 2  # seconds between ticks
 REMEMBERED = timedelta(days=7)  # no platform repeats an event, and no card is chosen from, after this long
 LOOK_EVERY = timedelta(minutes=1)  # at what waits: nobody minds a minute
 TIDY_EVERY = timedelta(hours=1)
+OPENERS: Mapping[str, Opener] = {}
 FORGETTING = (seen.forget_before, drafts.forget_before, outbox.forget_drawings, card_codes.forget_before)
 
 # APScheduler's own default drops a job that starts more than a second late.
@@ -81,6 +83,7 @@ class Clock:
             log.info("tidied", rows=forgotten)
             self._tidied = now
         told = round_up.prepare(session, house, now) + suggestions.prepare(session, house, now)
+        told += schedules.prepare(session, house, now, OPENERS)
         if now - self._looked > LOOK_EVERY or now < self._looked:  # the demo's clock is turned back, too
             told += reminders.prepare(session, house, now)
             self._looked = now

@@ -11,6 +11,7 @@ import structlog
 KNOWN = {
     *("event", "level", "timestamp", "exception"),
     *("platform", "outgoing", "attempts", "reason", "permanent", "rows", "works", "before", "after"),
+    "schedule",
 }
 
 

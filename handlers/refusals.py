@@ -559,3 +559,26 @@ class BadAction(Refusal):
     """An action needs words, somebody who does it and a day by when."""
 
     field = "words"
+
+
+# Schedules
+
+
+@dataclass(eq=False)
+class BadInterval(Refusal):
+    """Not a number of weeks to repeat something after."""
+
+    most: int
+    field = "every"
+
+
+class NoSuchDayToRepeat(Refusal):
+    """Not a day something could be repeated on."""
+
+    field = "day"
+
+
+class DayIsOver(Refusal):
+    """What is to happen once would have happened already."""
+
+    field = "starts"

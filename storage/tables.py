@@ -627,3 +627,39 @@ class PulseAction(SQLModel, table=True):
     owner_id: int = _link("person")
     due: date
     done_at: datetime | None = None
+
+
+# Schedules
+
+
+class Schedule(SQLModel, table=True):
+    """Something that happens again by itself. Without `next_due` nothing is to come: it is paused, or over."""
+
+    __table_args__ = (UniqueConstraint("kind", "source_id"),)
+
+    id: int = _key()
+    kind: str  # "pulse"; what opens its occurrences, see bot/clock.py
+    source_id: int = Field(sa_type=BIG)
+    recurrence: str = Field(sa_type=Text)  # JSON, see handlers/rules/recurrence.py
+    catch_up_minutes: int  # how late an occurrence may still be opened
+    is_on: bool = True
+    next_day: date | None = None
+    next_due: datetime | None = Field(default=None, index=True)
+
+
+class Occurrence(SQLModel, table=True):
+    """One time it was due: opened, or skipped and why. There is one of a key only, whatever ticks how often."""
+
+    __table_args__ = (
+        CheckConstraint("state IN ('open','skipped')", name="occurrence_state"),
+        UniqueConstraint("schedule_id", "key"),
+    )
+
+    id: int = _key()
+    schedule_id: int = _link("schedule")
+    key: str  # a local date or an ISO week
+    due: datetime
+    state: str
+    noted_at: datetime
+    is_late: bool = False
+    reason: str | None = None  # why it was skipped

@@ -963,3 +963,9 @@ refused-bad-action = Please say what is to be done, by which one colleague, and 
 ## What cards can do
 
 page-choose-first = Choose an answer first.
+
+## Schedules
+
+refused-bad-interval = Write after how many weeks to repeat it: a whole number from 1 to { $most }.
+refused-no-such-day-to-repeat = Choose a weekday, a day of the month from 1 to 31, or one such as “the first Monday”.
+refused-day-is-over = That day is over. Choose today or a later day.

@@ -939,3 +939,9 @@ refused-bad-action = 请写清楚做什么、由哪一位同事做、什么时�
 ## 卡片
 
 page-choose-first = 先选一个答案。
+
+## 定时
+
+refused-bad-interval = 每隔几周一次？请填 1 到 { $most } 的整数。
+refused-no-such-day-to-repeat = 请选星期几、每月几号（1 到 31），或者“第一个星期一”这样的日子。
+refused-day-is-over = 这一天已经过去了，请选今天或以后的日子。
