@@ -212,12 +212,12 @@ def groups_of(
     pools = {one: [one] for one in parents}
     groups: dict[int, int | None] = {}
     for department in _from_below(parents):
-        pool = pools[department]
+        pool = pools.pop(department)
         if sum(asked.get(one, 0) for one in pool) >= fewest:
             groups |= dict.fromkeys(pool, department)
             continue
         above = parents[department]
-        if above in pools and above not in groups:
+        if above in pools:
             pools[above].extend(pool)
         else:
             groups |= dict.fromkeys(pool)
