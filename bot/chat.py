@@ -238,6 +238,42 @@ class Form:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Table:
+    """Figures in rows below a head; the first cell of a row says what it is about."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    kind: Literal["table"] = "table"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heading:
+    """Begins a section of a sheet."""
+
+    text: str
+    kind: Literal["heading"] = "heading"
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """What can be taken along from a sheet."""
+
+    name: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A page to read and to print: what a card has no room for."""
+
+    title: str
+    body: tuple[Part | Heading | Table, ...] = ()
+    file: File | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Answer:
     """What the bot answers, after the commit. `in_place`: it takes the place of the card that was pressed."""
 
