@@ -27,7 +27,7 @@ LONGEST_LABEL = 18  # as wide as so many Latin letters; a Chinese one counts twi
 MOST_TICKS = 5  # dates below a trend that do not touch
 
 # Okabe and Ito's palette, which those see apart who do not see red and green
-BLUE, ORANGE, GREY, INK = "#0072B2", "#D55E00", "#8A8F98", "#22262B"
+BLUE, ORANGE, GREY, INK = "#0072B2", "#D55E00", "#6B7078", "#22262B"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -189,9 +189,6 @@ class Card:
     def pictures(self) -> tuple[Picture, ...]:
         return tuple(part for part in self.body if isinstance(part, Picture))
 
-    def without_pictures(self) -> "Card":
-        return replace(self, body=tuple(part for part in self.body if not isinstance(part, Picture)))
-
     @property
     def text(self) -> str:
         """The whole card as plain text: for notifications, and for screen readers."""

@@ -9,7 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlmodel import Session
 
 from bot.directory import Directory
-from handlers import reminders, round_up, schedules, suggestions
+from handlers import pulse_rounds, reminders, round_up, schedules, suggestions
 from handlers.schedules import Opener
 from storage import card_codes, company, drafts, outbox, seen, visits
 from storage.database import Database, clock_of
@@ -19,6 +19,7 @@ REMEMBERED = timedelta(days=7)  # no platform repeats an event, and no card is c
 LOOK_EVERY = timedelta(minutes=1)  # at what waits: nobody minds a minute
 TIDY_EVERY = timedelta(hours=1)
 OPENERS: Mapping[str, Opener] = {}
+MOST_PIECES = 40  # of pulse rounds at a tick, each a transaction of its own: a second's work, in which others may write
 FORGETTING = (seen.forget_before, drafts.forget_before, outbox.forget_drawings, card_codes.forget_before)
 
 # APScheduler's own default drops a job that starts more than a second late.
@@ -37,8 +38,8 @@ class Clock:
         self._offset = timedelta()
         self._looked = datetime.min.replace(tzinfo=UTC)
         self._tidied = datetime.min.replace(tzinfo=UTC)
-        self._stirred: datetime | None = None
-        self._emptied: datetime | None = None
+        self._stirred: tuple[datetime | None, ...] = ()
+        self._emptied: tuple[datetime | None, ...] = ()
         self._scheduler: AsyncIOScheduler | None = None
         self.ticked_at: datetime | None = None  # by this machine's own clock
 
@@ -67,7 +68,7 @@ class Clock:
 
     async def tick(self) -> None:
         try:
-            if await self._database.write(self._prepare_what_is_due):
+            if await self._database.write(self._prepare_what_is_due) + await self._work_on_pulses():
                 self._on_told()
             self.ticked_at = datetime.now(UTC)
             await self._empty_log()
@@ -87,11 +88,23 @@ class Clock:
         if now - self._looked > LOOK_EVERY or now < self._looked:  # the demo's clock is turned back, too
             told += reminders.prepare(session, house, now)
             self._looked = now
-        self._stirred = suggestions.stirred_at(session)
         return told
 
+    async def _work_on_pulses(self) -> int:
+        """Do what pulse rounds have to do, piece by piece. Returns how many pieces that was."""
+        pieces = 0
+        while pieces < MOST_PIECES and await self._database.write(self._do_one_piece):
+            pieces += 1
+        return pieces
+
+    def _do_one_piece(self, session: Session) -> bool:
+        now = clock_of(session) + self._offset
+        done = pulse_rounds.prepare(session, self._directory.open(session).company, now) > 0
+        self._stirred = (suggestions.stirred_at(session), pulse_rounds.moved_at(session))
+        return done
+
     async def _empty_log(self) -> None:
-        """Leave nothing in the database's log of how suggestions stood before they were stirred."""
+        """Leave nothing in the database's log of how suggestions and answers stood before they were stirred."""
         if self._stirred != self._emptied and await asyncio.to_thread(self._database.empty_log):
             self._emptied = self._stirred
 

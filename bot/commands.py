@@ -423,6 +423,18 @@ SECRET_FORMS: dict[str, Callable[[str], Notice]] = {
 SECRET_PRESSES: dict[str, Callable[[str], Notice]] = {"pulse.answer": pulse.asked_again}
 
 
+# Forms that are sent once for what they are about: of what is filled in, their key holds not even a digest
+SENT_ONCE = ("pulse.answer",)
+
+
+def key_of(event: Event) -> str:
+    """Name what was done, so that the same deed told again is known."""
+    if isinstance(event, Submitted) and event.form in SENT_ONCE:
+        by = event.by
+        return f"{event.form}:{by.platform}:{by.workspace}:{by.user}:{event.context}"
+    return event.key
+
+
 def is_secret(event: Event) -> bool:
     """Say whether what the event is answered must be kept nowhere."""
     match event:

@@ -98,7 +98,7 @@ class Hearing:
         self, session: Session, event: Event, profiles: Profiles, decided: Notice | None = None
     ) -> tuple[Answer, bool]:
         """Return the answer, and whether people or the company are no longer as they were."""
-        recalled = seen.recall(session, event.key)
+        recalled = seen.recall(session, commands.key_of(event))
         page = self._directory.open(session, recalled.revision)
         now = self._now()
         person = self._person(session, page, event.by, profiles, now)
@@ -114,7 +114,7 @@ class Hearing:
         else:
             notice = decided or commands.answer(Ear(session=session, page=page, person=person, now=now), event)
             if not (isinstance(event, Submitted) and isinstance(notice, Refused)):  # the same form may be right later
-                seen.remember(session, event.key, _kept(event, notice), now)
+                seen.remember(session, commands.key_of(event), _kept(event, notice), now)
             self._note_heard(session, event.by, now)
         answer = self._word(session, page, person, event, notice or Help())
         return answer, company.has_changed(session)

@@ -174,6 +174,12 @@ def round_of(session: Session, round_id: int) -> PulseRound | None:
     return session.get(PulseRound, round_id, populate_existing=True)
 
 
+def take_round(session: Session, round_id: int) -> PulseRound:
+    """Return a round as it is now, to work on alone: no other replica goes on with it before this one has."""
+    query = select(PulseRound).where(PulseRound.id == round_id).with_for_update()
+    return session.exec(query.execution_options(populate_existing=True)).one()
+
+
 def rounds(session: Session, pulse_id: int, *, closed_only: bool = False) -> list[PulseRound]:
     """Return a pulse's rounds, the latest first."""
     query = select(PulseRound).where(PulseRound.pulse_id == pulse_id)
@@ -223,10 +229,11 @@ class Invited:
 
 
 def invite(session: Session, round_id: int, invited: Sequence[Invited]) -> dict[int, int]:
-    """Invite people who are not invited yet. Returns their invitations by person."""
+    """Invite people. Returns their invitations by person."""
+    ids = {one.person_id: secrets.randbelow(LARGEST_ID - 1) + 1 for one in invited}
     rows = [
         {
-            "id": secrets.randbelow(LARGEST_ID - 1) + 1,
+            "id": ids[one.person_id],
             "round_id": round_id,
             "person_id": one.person_id,
             "questions": json.dumps(one.questions),
@@ -236,11 +243,9 @@ def invite(session: Session, round_id: int, invited: Sequence[Invited]) -> dict[
         }
         for one in invited
     ]
-    if not rows:
-        return {}
-    put = insert_into(dialect_of(session), PulseInvitation).values(rows).on_conflict_do_nothing()
-    added = session.connection().execute(put.returning(col(PulseInvitation.person_id), col(PulseInvitation.id)))
-    return {row.person_id: row.id for row in added}
+    if rows:
+        session.connection().execute(insert(PulseInvitation), rows)
+    return ids
 
 
 def invitation(session: Session, invitation_id: int) -> PulseInvitation | None:

@@ -16,7 +16,7 @@ and the log is emptied once that is committed (`Database.empty_log`, see bot/clo
 
 import secrets
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -28,8 +28,6 @@ from storage.tables import PulseAnswer, PulseComment, PulseTurnout, PulseWaiting
 from storage.upsert import dialect_of
 
 Row = dict[str, Any]
-Shuffle = Callable[[list[Row]], None]
-shuffled: Shuffle = secrets.SystemRandom().shuffle
 
 
 class Lot(NamedTuple):
@@ -88,7 +86,7 @@ def waiting(session: Session) -> list[Waiting]:
     ]
 
 
-def move(session: Session, lots: Collection[Lot], *, is_closing: bool = False, shuffle: Shuffle = shuffled) -> int:
+def move(session: Session, lots: Collection[Lot], *, is_closing: bool = False) -> int:
     """Move what waits in these lots to where it stays, in any order. Returns how many answers those were.
 
     `is_closing`: whatever is there of these groups already is written anew together with what comes.
@@ -99,8 +97,8 @@ def move(session: Session, lots: Collection[Lot], *, is_closing: bool = False, s
         if is_closing:
             for lot in (one for one in lots if one.is_comment == comments):
                 moved += _take(session, table, _of(table, lot))
-        _write(session, table, moved, shuffle)
-    shuffle(remaining)
+        _write(session, table, moved)
+    _shuffle(remaining)
     if remaining:
         session.connection().execute(insert(PulseWaiting), remaining)
     return len(rows)
@@ -113,14 +111,13 @@ def settle(
     groups: Collection[int],
     *,
     comments: bool,
-    shuffle: Shuffle = shuffled,
 ) -> None:
     """Keep apart the answers of these groups alone: the others' no longer say which group they are of."""
     table = PulseComment if comments else PulseAnswer
     is_of_none = col(table.group_id).is_(None) | col(table.group_id).not_in(list(groups))
     where = (col(table.round_id) == round_id) & (col(table.question_id) == question_id) & is_of_none
     rows = [row | {"group_id": None} for row in _take(session, table, where)]
-    _write(session, table, rows, shuffle)
+    _write(session, table, rows)
 
 
 def throw_away(session: Session, round_id: int, question_id: int, *, comments: bool) -> None:
@@ -221,10 +218,10 @@ def _take(session: Session, table: type[PulseAnswer] | type[PulseComment], where
     return rows
 
 
-def _write(session: Session, table: type[SQLModel], rows: Sequence[Row], shuffle: Shuffle) -> None:
+def _write(session: Session, table: type[SQLModel], rows: Sequence[Row]) -> None:
     """Write rows in any order under new ids."""
     written = [row | {"id": _random_id()} for row in rows]
-    shuffle(written)
+    _shuffle(written)
     if written:
         session.connection().execute(insert(table), written)
 
@@ -236,3 +233,7 @@ def _all(session: Session, table: type[SQLModel], where: Any = None) -> list[Row
 
 def _random_id() -> int:
     return secrets.randbelow(LARGEST_ID - 1) + 1
+
+
+def _shuffle(rows: list[Row]) -> None:
+    secrets.SystemRandom().shuffle(rows)

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import Session
 
 from bot import commands
-from bot.chat import Account, Pressed, Said, Words
+from bot.chat import Account, Pressed, Said, Submitted, Words
 from bot.directory import Directory
 from bot.understanding.ear import Ear
 from handlers.feedback import PrivateWord
@@ -333,3 +333,14 @@ def test_a_signed_suggestion_says_so(session: Session, cast: Cast) -> None:
 def test_what_a_refused_suggestion_said_is_given_back(session: Session, cast: Cast) -> None:
     event = Said(key="x", by=Account("wecom", "ww", "wangfang"), words=("/feedback suggest soup is salty",))
     assert commands.typed_in(event) == "soup is salty"
+
+
+def test_the_key_of_an_anonymous_form_holds_nothing_of_what_was_filled_in() -> None:
+    by = Account("slack", "T1", "U1")
+    keys = {
+        commands.key_of(Submitted(key=f"digest of {words}", by=by, form="pulse.answer", context="7:0", fields={}))
+        for words in ("good", "bad")
+    }
+    assert keys == {"pulse.answer:slack:T1:U1:7:0"}
+    other = Submitted(key="K1", by=by, form="kudos", context="", fields={})
+    assert commands.key_of(other) == "K1"

@@ -844,6 +844,10 @@ suggestions-taken-back = Taken out of the box
 suggestions-taken-back-note = Nobody was told. Your words are here, in case you want to use them again.
 refused-told-already = It was told already, so it cannot be taken back. You can add something with the key.
 
+## What cards can do
+
+page-choose-first = Choose an answer first.
+
 ## Pulse: the bank of questions. They ask what others did, as their customer sees it.
 
 pulse-bank-served = All in all, the departments I depend on serve me well.
@@ -959,10 +963,6 @@ refused-pulse-closed = This round is closed, so nothing can be added any more. T
 refused-not-asked-this = This question was meant for somebody else.
 refused-results-not-yet = There is nothing to see yet: results come once a round has closed.
 refused-bad-action = Please say what is to be done, by which one colleague, and by when (today or later).
-
-## What cards can do
-
-page-choose-first = Choose an answer first.
 
 ## Schedules
 
@@ -1242,3 +1242,4 @@ refused-nothing-chosen = Nothing is chosen yet. Choose an answer first, then sen
 refused-bad-day = Write a day such as 2026-12-01 or “next Monday”, today or later; or leave it empty.
 refused-bad-pulse-time = Write a time of day such as 10:07.
 refused-no-audience = Say below whom you mean: departments, colleagues or offices; for those somebody helped, the one department that helped them.
+
