@@ -1,6 +1,4 @@
-### Every sentence Goodturn says, in English. zh.ftl holds the same keys with the same facts; a test keeps them equal.
-
-## Words used everywhere
+### Words used everywhere
 
 language-en = English
 language-zh = 中文
@@ -844,6 +842,12 @@ suggestions-taken-back = Taken out of the box
 suggestions-taken-back-note = Nobody was told. Your words are here, in case you want to use them again.
 refused-told-already = It was told already, so it cannot be taken back. You can add something with the key.
 
+## Schedules
+
+refused-bad-interval = Write after how many weeks to repeat it: a whole number from 1 to { $most }.
+refused-no-such-day-to-repeat = Choose a weekday, a day of the month from 1 to 31, or one such as “the first Monday”.
+refused-day-is-over = That day is over. Choose today or a later day.
+
 ## What cards can do
 
 page-choose-first = Choose an answer first.
@@ -963,12 +967,6 @@ refused-pulse-closed = This round is closed, so nothing can be added any more. T
 refused-not-asked-this = This question was meant for somebody else.
 refused-results-not-yet = There is nothing to see yet: results come once a round has closed.
 refused-bad-action = Please say what is to be done, by which one colleague, and by when (today or later).
-
-## Schedules
-
-refused-bad-interval = Write after how many weeks to repeat it: a whole number from 1 to { $most }.
-refused-no-such-day-to-repeat = Choose a weekday, a day of the month from 1 to 31, or one such as “the first Monday”.
-refused-day-is-over = That day is over. Choose today or a later day.
 
 ## Pulse: as people are asked
 
@@ -1242,4 +1240,3 @@ refused-nothing-chosen = Nothing is chosen yet. Choose an answer first, then sen
 refused-bad-day = Write a day such as 2026-12-01 or “next Monday”, today or later; or leave it empty.
 refused-bad-pulse-time = Write a time of day such as 10:07.
 refused-no-audience = Say below whom you mean: departments, colleagues or offices; for those somebody helped, the one department that helped them.
-

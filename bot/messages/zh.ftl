@@ -1,6 +1,4 @@
-### 好帮手说的每一句话（中文）。键与事实和 en.ftl 完全一致，由测试保证。
-
-## 到处用到的词
+### 到处用到的词
 
 language-en = English
 language-zh = 中文
@@ -820,6 +818,12 @@ suggestions-taken-back = 已从意见箱里收回
 suggestions-taken-back-note = 谁都没有看到。你写的话在这里，需要时可以再用。
 refused-told-already = 这条意见已经送到了，收不回来。可以用口令再补充几句。
 
+## 定时
+
+refused-bad-interval = 每隔几周一次？请填 1 到 { $most } 的整数。
+refused-no-such-day-to-repeat = 请选星期几、每月几号（1 到 31），或者“第一个星期一”这样的日子。
+refused-day-is-over = 这一天已经过去了，请选今天或以后的日子。
+
 ## 卡片
 
 page-choose-first = 先选一个答案。
@@ -939,12 +943,6 @@ refused-pulse-closed = 这一轮已经结束，不能再回答了。谢谢你的
 refused-not-asked-this = 这道题是问别人的。
 refused-results-not-yet = 现在还没有可看的：一轮结束以后才有结果。
 refused-bad-action = 请写清楚做什么、由哪一位同事做、什么时候做好（今天或以后）。
-
-## 定时
-
-refused-bad-interval = 每隔几周一次？请填 1 到 { $most } 的整数。
-refused-no-such-day-to-repeat = 请选星期几、每月几号（1 到 31），或者“第一个星期一”这样的日子。
-refused-day-is-over = 这一天已经过去了，请选今天或以后的日子。
 
 ## 每周一问：大家看到的
 
@@ -1195,4 +1193,3 @@ refused-nothing-chosen = 还没有选。请先选一个答案，再提交。
 refused-bad-day = 请写今天或以后的日期，比如 2026-12-01 或“下周一”；也可以不填。
 refused-bad-pulse-time = 请写时间，比如 10:07。
 refused-no-audience = 请在下面写清楚是谁：部门、同事或办公地点；要问被帮过的同事，就填帮忙的那一个部门。
-

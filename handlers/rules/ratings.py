@@ -7,10 +7,10 @@ from itertools import pairwise
 from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
+from handlers.rules.attention import has_room
 from handlers.rules.working_hours import Calendar, next_working
 
 SOONEST, LATEST = 10, 120  # minutes after done: soon enough to remember, too late for "rate me while I stand here"
-MOST_INVITATIONS_A_WEEK = 2  # a person's attention is a budget
 WEEK = timedelta(days=7)
 CHANGEABLE_FOR = timedelta(days=7)  # long enough to notice that it was not solved after all
 TOO_QUICK = timedelta(minutes=1)  # asked and done within this: nothing was served, only clicked
@@ -102,10 +102,9 @@ def rating_due(done_at: datetime, *, calendar: Calendar, random: Chance) -> date
 
 
 def may_invite(at: datetime, *, invited_at: Iterable[datetime], pulse_days: Collection[date], zone: ZoneInfo) -> bool:
-    """Whether a person may be asked at a moment: not too often in any seven days, and not on the day of a pulse."""
-    if at.astimezone(zone).date() in pulse_days:
-        return False
-    return sum(abs(at - earlier) < WEEK for earlier in invited_at) < MOST_INVITATIONS_A_WEEK
+    """Whether a person may be asked at a moment: as the budget of their attention has room that day, where they are."""
+    rating_days = [earlier.astimezone(zone).date() for earlier in invited_at]
+    return has_room("rating", at.astimezone(zone).date(), {"rating": rating_days, "pulse": pulse_days})
 
 
 def may_change(rated_at: datetime, now: datetime) -> bool:
