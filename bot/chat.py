@@ -131,7 +131,10 @@ Part = Text | Quote | Facts | Note | Picture
 
 @dataclass(frozen=True, kw_only=True)
 class Button:
-    """A button. `confirm` asks first; `url` opens a page instead of telling the bot."""
+    """A button. `confirm` asks first; `url` opens a page instead of telling the bot.
+
+    One that begins with a slash is a page of ours; it has an address only in an answer (see bot/hearing.py).
+    """
 
     action: str
     value: str
@@ -139,6 +142,10 @@ class Button:
     style: Literal["", "primary", "danger"] = ""
     confirm: str = ""
     url: str = ""
+
+    @property
+    def is_page(self) -> bool:
+        return self.url.startswith("/")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -381,6 +381,11 @@ def about(ear: Ear, action: str, value: str) -> Notice | None:
     return press(ear, value) if action in READS else None
 
 
+def sheet(ear: Ear, name: str, value: str) -> Notice:
+    """Return the notice a page to read is drawn from, for whoever may read it. Raises a Refusal for others."""
+    return _known(SHEETS, name)(ear, value)
+
+
 def form_wanted(form: str, context: str) -> Notice:
     """Return the notice a form was drawn from, to draw it again with what is wrong."""
     makers: dict[str, Callable[[], Notice]] = {

@@ -1,7 +1,8 @@
 """Hears one event: finds the people, hands it to its handler in one transaction, words the answer, remembers both."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 import structlog
@@ -29,6 +30,7 @@ LONGEST_LOOK_UP = 1.0  # seconds: whoever waits for an answer waits for this as 
 
 log = structlog.get_logger()
 Profiles = Mapping[Account, Profile | None]
+Link = Callable[[Account, str], Awaitable[str]]  # makes an address that leads somebody to a page of ours
 
 
 class Hearing:
@@ -43,6 +45,7 @@ class Hearing:
         *,
         on_told: Callable[[], None],
         on_changed: Callable[[], None],
+        link: Link | None = None,
     ) -> None:
         self._database = database
         self._directory = directory
@@ -50,16 +53,33 @@ class Hearing:
         self._now = now
         self._on_told = on_told
         self._on_changed = on_changed
+        self._link = link
         self._heard_on: dict[Account, date] = {}
 
-    async def hear(self, event: Event, profiles: Profiles | None = None) -> Answer:
-        """Hear an event. `profiles` is what its platform has already said about accounts in it, None: not yet."""
+    async def hear(self, event: Event, profiles: Profiles | None = None, *, on_page: bool = False) -> Answer:
+        """Hear an event. `profiles` is what its platform has already said about accounts in it, None: not yet.
+
+        `on_page`: it is answered on a page of ours, from where others are reached as they are.
+        """
         profiles = await self._look_up_strangers(event, profiles or {})
         answer, changed = await self._answer_once(event, profiles)
         self._on_told()
         if changed:
             self._on_changed()
-        return answer
+        return answer if on_page else await self._with_addresses(answer, event.by)
+
+    async def _with_addresses(self, answer: Answer, by: Account) -> Answer:
+        """Give buttons that lead to our pages an address that signs its reader in, or drop them where there is none."""
+        card = answer.shown
+        if not isinstance(card, Card) or not any(button.is_page for button in card.buttons):
+            return answer
+        link = self._link
+        buttons = [
+            replace(button, url=await link(by, button.url)) if link and button.is_page else button
+            for button in card.buttons
+            if link or not button.is_page
+        ]
+        return replace(answer, shown=replace(card, buttons=tuple(buttons)))
 
     async def meet(self, account: Account) -> None:
         """Know somebody who opens a page before they ever said a word."""

@@ -32,7 +32,7 @@ def asked(notice: PulseAsked, reader: Reader) -> Card:
     if question is None:
         raise Gone
     where = reader.say(
-        "pulse-asked-where", pulse=name_of(asking, reader), number=invited.position + 1, count=len(questions)
+        "pulse-asked-where", called=name_of(asking, reader), number=invited.position + 1, count=len(questions)
     )
     value = f"{invited.id}:{invited.position}"
     skip = Button(action=ANSWER, value=f"{value}:{SKIP}", label=reader.say("pulse-button-skip"))
@@ -163,7 +163,7 @@ def reminded(notice: PulseReminded, reader: Reader) -> Card:
         action="pulse.asked", value=str(invited.id), label=reader.say("pulse-button-answer"), style="primary"
     )
     return Card(
-        title=reader.say("pulse-reminded", pulse=name_of(asking, reader), until=reader.day(opened.closes_at)),
+        title=reader.say("pulse-reminded", called=name_of(asking, reader), until=reader.day(opened.closes_at)),
         body=(Text(text=reader.say("pulse-reminded-note")),),
         buttons=(answer,),
     )
@@ -204,7 +204,7 @@ def mine(notice: MyPulse, reader: Reader) -> Card:
     buttons: list[Button] = []
     for one in notice.invitations[:2]:
         _, opened, asking = _of(one, reader)
-        facts = {"pulse": name_of(asking, reader), "until": reader.day(opened.closes_at)}
+        facts = {"called": name_of(asking, reader), "until": reader.day(opened.closes_at)}
         body.append(Text(text=reader.say("pulse-mine-waits", **facts)))
         label = reader.say("pulse-button-answer") if len(notice.invitations) == 1 else name_of(asking, reader)
         buttons.append(Button(action="pulse.asked", value=str(one), label=label, style="primary"))
@@ -213,7 +213,7 @@ def mine(notice: MyPulse, reader: Reader) -> Card:
     body += _news(notice.news, reader) if notice.news is not None else []
     for one in notice.results[:2]:
         opened = _round(one, reader)
-        facts = {"pulse": name_of(_pulse(opened.pulse_id, reader), reader), "day": reader.day(opened.closes_at)}
+        facts = {"called": name_of(_pulse(opened.pulse_id, reader), reader), "day": reader.day(opened.closes_at)}
         buttons.append(
             Button(action="pulse.results", value=str(one), label=reader.say("pulse-button-results", **facts))
         )
@@ -228,7 +228,7 @@ def news(notice: PulseNews, reader: Reader) -> Card:
         raise Gone
     asking = _pulse(_round(notice.round, reader).pulse_id, reader)
     return Card(
-        title=reader.say("pulse-news", pulse=name_of(asking, reader)),
+        title=reader.say("pulse-news", called=name_of(asking, reader)),
         body=(*told[1:], Note(text=reader.say("pulse-news-note"))),
     )
 
@@ -239,7 +239,7 @@ def _news(round_id: int, reader: Reader) -> list[Part]:
     if not actions:
         return []
     asking = _pulse(_round(round_id, reader).pulse_id, reader)
-    parts: list[Part] = [Text(text=reader.say("pulse-news", pulse=name_of(asking, reader)))]
+    parts: list[Part] = [Text(text=reader.say("pulse-news", called=name_of(asking, reader)))]
     for one in actions:
         parts += [Quote(text=one.words), Text(text=action_standing(one, reader))]
     return parts

@@ -53,7 +53,7 @@ def overview(_notice: PulseOverview, reader: Reader) -> Card:
 
 
 def _line(one: Pulse, reader: Reader) -> str:
-    key, facts = f"pulse-overview-{one.state}", {"pulse": name_of(one, reader)}
+    key, facts = f"pulse-overview-{one.state}", {"called": name_of(one, reader)}
     if one.state != "on":
         return reader.say(key, **facts)
     opened = _open_round(one, reader)
@@ -222,7 +222,7 @@ def preview(notice: PulsePreview, reader: Reader) -> Card:
     count = len(questions) if one.choosing == "all" else one.how_many
     following = f"{one.id}:{notice.position + 1}"
     where = reader.say(
-        "pulse-preview-where", pulse=name_of(one, reader), number=notice.position + 1, count=len(questions), most=count
+        "pulse-preview-where", called=name_of(one, reader), number=notice.position + 1, count=len(questions), most=count
     )
     stop = Button(action="pulse.open", value=str(one.id), label=reader.say("pulse-button-back"))
     skip = Button(action="pulse.preview", value=following, label=reader.say("pulse-button-skip"))

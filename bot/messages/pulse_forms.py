@@ -95,7 +95,7 @@ def _whom(wish: Wish | None, reader: Reader) -> Iterable[Field]:
     audience = wish.audience if wish else Audience()
     offices = people.offices(reader.session)
     kinds = ["everyone", "departments", "people", *(["offices"] if offices else []), "served"]
-    yield _one_of("audience", reader, kinds, audience.kind)
+    yield _one_of("audience", reader, kinds, audience.kind, worded_as="to")
     named = [f"d{one}" for one in audience.departments] + [f"p{one}" for one in audience.people]
     named += [f"d{audience.served_by}"] if audience.served_by is not None else []
     yield Field(
@@ -239,7 +239,7 @@ def action_form(notice: ActionFormWanted, reader: Reader) -> Form:
         form="pulse.action",
         context=str(notice.round),
         title=reader.say("pulse-action-form"),
-        intro=reader.say("pulse-action-form-intro", pulse=name_of(asking, reader)),
+        intro=reader.say("pulse-action-form-intro", called=name_of(asking, reader)),
         submit=reader.say("button-save"),
         cancel=reader.say("button-cancel"),
         fields=(
@@ -283,12 +283,12 @@ def _text(name: str, reader: Reader, value: str, *, hint: str = "", limit: int =
     )
 
 
-def _one_of(name: str, reader: Reader, choices: Iterable[str], value: str) -> Field:
+def _one_of(name: str, reader: Reader, choices: Iterable[str], value: str, *, worded_as: str = "") -> Field:
     return Field(
         name=name,
         label=reader.say(f"pulse-field-{name}"),
         kind="one_of",
         value=value,
         required=True,
-        options=tuple(Choice(value=one, label=reader.say(f"pulse-{name}-{one}")) for one in choices),
+        options=tuple(Choice(value=one, label=reader.say(f"pulse-{worded_as or name}-{one}")) for one in choices),
     )

@@ -49,7 +49,7 @@ def shown(notice: PulseResultsShown, reader: Reader) -> Card:
         for number, one in enumerate(results.actions[:MOST_ACTIONS], 1)
         if one.done_at is None and (_may_promise(reader) or _is_own(one.owner_id, reader))
     ]
-    title = reader.say("pulse-results", pulse=name_of(asking, reader), day=reader.day(results.closed_at))
+    title = reader.say("pulse-results", called=name_of(asking, reader), day=reader.day(results.closed_at))
     return Card(title=title, body=tuple(body), buttons=(*buttons, privacy_button(reader)))
 
 
@@ -180,7 +180,7 @@ def sheet(notice: PulseResultsShown, reader: Reader) -> Sheet:
         Note(text=reader.say("pulse-results-note", least=results.scores_from)),
         Note(text=reader.say("pulse-sheet-note", **least)),
     ]
-    title = reader.say("pulse-results", pulse=name_of(asking, reader), day=reader.day(results.closed_at))
+    title = reader.say("pulse-results", called=name_of(asking, reader), day=reader.day(results.closed_at))
     return Sheet(title=title, body=tuple(body), file=_file(results, reader))
 
 
