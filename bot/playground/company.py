@@ -21,6 +21,7 @@ from bot.messages.drawing import draw
 from bot.messages.reader import Reader
 from bot.playground.client import FEED, chat
 from bot.playground.favours import Favours, Step, unsettled
+from bot.playground.pulses import Pulses
 from bot.playground.reading import PLATFORM, WORKSPACE, account
 from handlers import round_up
 from handlers.kudos import give_kudos
@@ -152,6 +153,7 @@ class _Chronicle:
         favours = Favours(self._session, self._staff, self._departments, self._page.company, now)
         favours.go_on_duty()
         steps = favours.steps(_read("requests.csv"))
+        steps += Pulses(self._session, self._staff, self._page.company, now).steps()
         for thanks in self._thanks(now):
             steps += self._steps_of(thanks)
         today = moment.local_day(now, SETTINGS["zone"])
