@@ -1189,10 +1189,21 @@ pulse-results-none = Too few answered: nothing is shown of fewer than { $least }
 pulse-results-note = Nothing is shown of fewer than { $least } answers, nor what could be worked out of them. Behind each figure is between what it lies with 95% certainty.
 pulse-turnout = { $answered } of { $asked } took part ({ $share }%).
 pulse-turnout-group = { $group }: { $answered } of { $asked } took part ({ $share }%).
-pulse-figure-scale = { $value }% agree ({ $low }–{ $high }), { $count } answers
-pulse-figure-yes_no = { $value }% yes ({ $low }–{ $high }), { $count } answers
-pulse-figure-enps = eNPS { $value } ({ $low } to { $high }, standard error { $error }), { $count } answers
-pulse-figure-counts = { $counts }; { $count } answers
+pulse-figure-scale = { $value }% agree
+pulse-figure-yes_no = { $value }% yes
+pulse-figure-enps = eNPS { $value }
+pulse-figure-answers = { $count ->
+    [one] 1 answer
+   *[other] { $count } answers
+ }
+pulse-figure-comments = { $count ->
+    [one] 1 comment
+   *[other] { $count } comments
+ }
+pulse-figure-about = { $words } ({ $low }–{ $high }%, { $count } answers)
+pulse-figure-about-enps = { $words } ({ $low } to { $high }, standard error { $error }, { $count } answers)
+pulse-figure-of = { $group }: { $words }
+pulse-figure-counts = { $words } { $counts }
 pulse-figure-count = { $choice }: { $times }
 pulse-comments = { $count ->
     [one] One colleague wrote something.

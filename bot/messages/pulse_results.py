@@ -99,26 +99,35 @@ def _shares(turnout: Turnout) -> dict[str, int]:
 
 
 def _in_short(results: Results, reader: Reader) -> Iterable[tuple[str, str]]:
+    """Yield each figure, and of what it is."""
     for one in results.questions:
         asked = _asked(one, reader)
         words = worded(asked, reader.language)
         if one.whole is not None:
-            yield words, figure_words(asked, one.whole, reader)
+            yield _figure(asked, one.whole, words, reader)
         else:
             for group, figure in one.groups.items():
-                yield f"{words} {reader.department(group)}", figure_words(asked, figure, reader)
+                of_group = reader.say("pulse-figure-of", group=reader.department(group), words=words)
+                yield _figure(asked, figure, of_group, reader)
         if one.comments:
-            yield words, reader.say("pulse-comments", count=len(one.comments))
+            yield reader.say("pulse-figure-comments", count=len(one.comments)), words
 
 
-def figure_words(asked: PulseQuestion, figure: Figure, reader: Reader) -> str:
-    """Say a figure with how sure it is and how many it is of."""
-    facts: dict[str, float | str] = {"count": figure.answers}
+def _figure(asked: PulseQuestion, figure: Figure, words: str, reader: Reader) -> tuple[str, str]:
+    """Say a figure, and of what it is, with how sure it is and how many it is of."""
+    facts: dict[str, float | str] = {"count": figure.answers, "words": words}
     if figure.enps is not None:
-        return reader.say("pulse-figure-enps", **facts, **_whole(figure.enps), error=round(figure.enps_error or 0))
+        sure = _whole(figure.enps)
+        said = reader.say("pulse-figure-about-enps", **facts, **sure, error=round(figure.enps_error or 0))
+        return reader.say("pulse-figure-enps", value=sure["value"]), said
     if figure.favourable is not None:
-        return reader.say(f"pulse-figure-{asked.kind}", **facts, **_percent(figure.favourable))
-    return reader.say("pulse-figure-counts", **facts, counts=reader.listed(_counted(asked, figure, reader)))
+        sure = _percent(figure.favourable)
+        said = reader.say("pulse-figure-about", **facts, **sure)
+        return reader.say(f"pulse-figure-{asked.kind}", value=sure["value"]), said
+    counts = reader.listed(_counted(asked, figure, reader))
+    return reader.say("pulse-figure-answers", count=figure.answers), reader.say(
+        "pulse-figure-counts", words=words, counts=counts
+    )
 
 
 def _counted(asked: PulseQuestion, figure: Figure, reader: Reader) -> list[str]:

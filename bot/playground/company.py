@@ -83,7 +83,6 @@ def found(session: Session, now: datetime) -> None:
     departments = _open_departments(session)
     staff = _hire(session, departments, now)
     _Chronicle(session, staff, departments).live_through(now)
-    people.change(session, staff[LEAVER].id, left_at=now - timedelta(days=LEFT_DAYS_AGO))
 
 
 def _open_departments(session: Session) -> dict[str, int]:
@@ -156,6 +155,7 @@ class _Chronicle:
         steps += Pulses(self._session, self._staff, self._page.company, now).steps()
         for thanks in self._thanks(now):
             steps += self._steps_of(thanks)
+        steps.append((now - timedelta(days=LEFT_DAYS_AGO), self._leave))
         today = moment.local_day(now, SETTINGS["zone"])
         for days_ago in range(DAYS_IN_CHAT, -1, -1):
             day = today - timedelta(days=days_ago)
@@ -237,6 +237,10 @@ class _Chronicle:
         if thanks.is_private:
             return []
         return self._dice.sample(bystanders, min(wanted, len(bystanders)))
+
+    def _leave(self, now: datetime) -> None:
+        people.change(self._session, self._staff[LEAVER].id, left_at=now)
+        self._session.expire_all()  # the change went past the object
 
     def _bundle(self, now: datetime) -> None:
         round_up.prepare(self._session, self._page.company, now)
