@@ -121,7 +121,7 @@ DRAWN_AT_RANDOM = re.compile(r"(?<!\d)\d{13,18}(?!\d)")  # ids that lead from no
 def dump(session: Session) -> dict[str, list[str]]:
     connection = session.connection()
     return {
-        table.name: sorted(DRAWN_AT_RANDOM.sub("…", str(row)) for row in connection.execute(table.select()))
+        table.name: sorted(DRAWN_AT_RANDOM.sub("…", repr(tuple(row))) for row in connection.execute(table.select()))
         for table in SQLModel.metadata.sorted_tables
     }
 
