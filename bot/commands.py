@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bot.chat import Event, Pressed, Said, Submitted, Words
 from bot.directory import clean
 from bot.understanding import feedback as private
-from bot.understanding import graph, ratings, reports, smalltalk
+from bot.understanding import graph, pulse, ratings, reports, smalltalk
 from bot.understanding import help_requests as requests
 from bot.understanding import suggestions as box
 from bot.understanding.addressed import look_at_question
@@ -28,13 +28,14 @@ from bot.understanding.kudos import (
 )
 from bot.understanding.people import OFF, type_language, type_opt, type_plain, type_posts, type_quiet
 from bot.understanding.words import shown, split, typed_only, without_first
-from handlers import admin, feedback, help_requests, kudos, meant, people, suggestions
+from handlers import admin, feedback, help_requests, kudos, meant, people, pulse_mine, suggestions
 from handlers.feedback import Invitation, PrivateWord
 from handlers.help_requests import Asking
 from handlers.kudos import Thanks
 from handlers.notices import (
     AboutMe,
     Acknowledged,
+    ActionFormWanted,
     AdminFormWanted,
     AdminOverview,
     FeedbackAskFormWanted,
@@ -46,6 +47,9 @@ from handlers.notices import (
     MyRequests,
     MySettings,
     Notice,
+    PrivacyShown,
+    PulseFormWanted,
+    QuestionFormWanted,
     RatingCommentWanted,
     Refused,
     RequestFormWanted,
@@ -124,6 +128,8 @@ COMMANDS: dict[str, Callable[[Ear, Words], Notice]] = {
     "征求意见": private.type_invitation,
     "意见箱": box.type_suggestion,
     "查回复": box.type_key,
+    # Pulse
+    **dict.fromkeys(("pulse", "每周一问", "一问"), pulse.type_pulse),
 }
 
 # What may follow /feedback
@@ -135,7 +141,7 @@ FEEDBACK: dict[str, Callable[[Ear, Words], Notice]] = {
 }
 
 # What a platform offers after a slash; worded as command-…-name, -hint, -about
-COMMANDS_SHOWN = ("kudos", "request", "feedback", "goodturn")
+COMMANDS_SHOWN = ("kudos", "request", "feedback", "pulse", "goodturn")
 
 
 SLASHES = ("/", "、")  # a Chinese keyboard's slash key writes 、
@@ -221,6 +227,27 @@ PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
     # Who served whom
     "map": graph.own_map,
     "departments": graph.ask_for_departments,
+    # Pulse, as people are asked
+    "pulse.mine": pulse.mine,
+    "pulse.asked": pulse.asked,
+    "pulse.answer": pulse.answer,
+    "pulse.write": pulse.write,
+    "pulse.why": pulse.why,
+    "pulse.privacy": lambda ear, value: PrivacyShown(),
+    # Pulse, as HR sets it up
+    "pulse.all": pulse.overview,
+    "pulse.new": pulse.new,
+    "pulse.bank": pulse.bank,
+    "pulse.question": pulse.change_question,
+    "pulse.question.new": pulse.new_question,
+    "pulse.open": pulse.open_one,
+    "pulse.change": pulse.change,
+    "pulse.preview": pulse.preview,
+    "pulse.duplicate": pulse.duplicate,
+    **{f"pulse.{deed}": partial(pulse.move, deed=deed) for deed in ("start", "pause", "resume", "end")},
+    "pulse.results": pulse.results,
+    "pulse.act": pulse.act,
+    "pulse.act.done": pulse.act_done,
 }
 
 
@@ -232,6 +259,9 @@ def on_home(session: Session, person: Person, house: Company) -> list[Notice]:
     """Return what stands on somebody's own page: what waits for them, what is theirs, what they can do."""
     waiting = meant.waiting(session, person)
     shown: list[Notice] = [waiting] if waiting else []
+    if house.is_on("pulse"):
+        asked = pulse_mine.waits(session, person, house=house)
+        shown += [asked] if asked else []
     if house.is_on("requests"):
         ready = help_requests.waiting(session, person)
         shown += [*([ready] if ready else []), MyRequests(person=person.id)]
@@ -264,6 +294,11 @@ FORMS: dict[str, Callable[[Ear, str, Fields], Notice]] = {
     "suggestions.answer": box.submit_answer,
     "suggestions.outcome": box.submit_outcome,
     "admin.topics": box.submit_topics,
+    # Pulse
+    "pulse": pulse.submit_pulse,
+    "pulse.question": pulse.submit_question,
+    "pulse.answer": pulse.submit_answer,
+    "pulse.action": pulse.submit_action,
 }
 
 
@@ -286,6 +321,11 @@ ASKS: dict[str, Callable[[Ear, str], Notice]] = {
     "suggestions": PRESSES["suggestions.new"],
     "suggestions.mine": PRESSES["suggestions.key"],
     **{form: PRESSES[form] for form in ("suggestions.answer", "suggestions.outcome", "admin.topics")},
+    # Pulse
+    "pulse": lambda ear, context: PRESSES["pulse.change" if context else "pulse.new"](ear, context),
+    "pulse.question": lambda ear, context: PRESSES["pulse.question" if context else "pulse.question.new"](ear, context),
+    "pulse.answer": pulse.write,
+    "pulse.action": pulse.act,
 }
 
 # What a press is about, to look at before it is done
@@ -313,6 +353,12 @@ ABOUT: dict[str, Callable[[Ear, str], Notice]] = {
     **{action: PRESSES[action] for action in ("suggestions.answer", "suggestions.outcome")},
     # Reports of abuse
     **dict.fromkeys(("report", "report.sure"), reports.ask),
+    # Pulse
+    "pulse.answer": lambda ear, value: pulse.asked(ear, value.partition(":")[0]),
+    "pulse.open": lambda ear, value: pulse.open_one(ear, value) if value else pulse.overview(ear, value),
+    "pulse.question": pulse.look_at_question,
+    **{action: PRESSES[action] for action in ("pulse.write", "pulse.act")},
+    **{f"pulse.{deed}": pulse.open_one for deed in ("start", "pause", "resume", "end", "duplicate")},
 }
 # Presses that only show something
 READS = (
@@ -320,7 +366,16 @@ READS = (
     *("feedback.new", "suggestions.new", "suggestions.key"),
     *("me", "stored", "settings.mine"),
     *("map", "departments"),
+    *("pulse.mine", "pulse.asked", "pulse.why", "pulse.privacy", "pulse.results"),
+    *("pulse.all", "pulse.bank", "pulse.open", "pulse.preview", "pulse.new", "pulse.change"),
+    *("pulse.question", "pulse.question.new"),
 )
+
+# What there is to read on a page of its own, and for whom
+SHEETS: dict[str, Callable[[Ear, str], Notice]] = {
+    "pulse": pulse.results,
+    "privacy": lambda ear, value: PrivacyShown(),
+}
 
 
 def _duty(ear: Ear, *, is_on: bool) -> Notice:
@@ -345,6 +400,11 @@ def about(ear: Ear, action: str, value: str) -> Notice | None:
     return press(ear, value) if action in READS else None
 
 
+def sheet(ear: Ear, name: str, value: str) -> Notice:
+    """Return the notice a page to read is drawn from, for whoever may read it. Raises a Refusal for others."""
+    return _known(SHEETS, name)(ear, value)
+
+
 def form_wanted(form: str, context: str) -> Notice:
     """Return the notice a form was drawn from, to draw it again with what is wrong."""
     makers: dict[str, Callable[[], Notice]] = {
@@ -367,15 +427,24 @@ def form_wanted(form: str, context: str) -> Notice:
         "suggestions.answer": lambda: SuggestionAnswerFormWanted(suggestion=id_in(context)),
         "suggestions.outcome": lambda: SuggestionOutcomeFormWanted(suggestion=id_in(context)),
         "admin.topics": TopicFormWanted,
+        # Pulse
+        "pulse": lambda: PulseFormWanted(pulse=id_in(context) if context else None),
+        "pulse.question": lambda: QuestionFormWanted(question=id_in(context) if context else None),
+        "pulse.answer": lambda: pulse.form_of(context),
+        "pulse.action": lambda: ActionFormWanted(round=id_in(context)),
     }
     return _known(makers, form)()
 
 
 # What leads to a suggestion or with its key to the answers: nothing of it may lead back to who did it
 SECRET_COMMANDS = (box.type_suggestion, box.type_key)
-SECRET_FORMS = ("suggestions", "suggestions.mine")
-# Presses whose value is an anonymous answer, and what a repetition is told; no platform's key holds a press's value
-SECRET_PRESSES: dict[str, Callable[[str], Notice]] = {}
+# Forms and presses that hold what nobody may be known to have said, and what a repetition is told, by context or value;
+# no platform's key holds what was filled in or chosen
+SECRET_FORMS: dict[str, Callable[[str], Notice]] = {
+    **dict.fromkeys(("suggestions", "suggestions.mine"), lambda context: SuggestionHeardBefore()),
+    "pulse.answer": pulse.asked_again,
+}
+SECRET_PRESSES: dict[str, Callable[[str], Notice]] = {"pulse.answer": pulse.asked_again}
 
 
 # Forms that are sent once for what they are about: of what is filled in, their key holds not even a digest
@@ -403,9 +472,13 @@ def is_secret(event: Event) -> bool:
 
 def heard_before(event: Event) -> Notice:
     """Say of a secret event that came again that it was heard, as its answer was kept nowhere."""
-    if isinstance(event, Pressed):
-        return SECRET_PRESSES[event.action](event.value)
-    return SuggestionHeardBefore()
+    match event:
+        case Pressed():
+            return SECRET_PRESSES[event.action](event.value)
+        case Submitted():
+            return SECRET_FORMS[event.form](event.context)
+        case _:
+            return SuggestionHeardBefore()
 
 
 # Heard

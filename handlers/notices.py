@@ -646,7 +646,10 @@ class PulseFormWanted(Notice):
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionBank(Notice):
-    """All questions, for HR."""
+    """All questions, for HR, a page at a time."""
+
+    page: int = 0
+    in_place: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -709,6 +712,20 @@ class DepartmentsShown(Notice):
 
     person: int
     month: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MyPulse(Notice):
+    """What somebody is asked, and what the company learned: the round something came of, and results for them."""
+
+    invitations: tuple[int, ...]
+    news: int | None
+    results: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrivacyShown(Notice):
+    """What is known of pulse answers, who sees it, and for how long."""
 
 
 @dataclass(frozen=True, kw_only=True)

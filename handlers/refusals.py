@@ -588,3 +588,28 @@ class DayIsOver(Refusal):
     """What is to happen once would have happened already."""
 
     field = "starts"
+
+
+# Pulse, as people press and fill it in
+
+
+class NothingChosen(Refusal):
+    """A question was sent without an answer."""
+
+
+class BadDay(Refusal):
+    """Not a day a pulse could begin on."""
+
+    field = "starts"
+
+
+class BadPulseTime(Refusal):
+    """Not a time of day people could be asked at."""
+
+    field = "at"
+
+
+class NoAudience(Refusal):
+    """Some are to be asked, and nobody says who."""
+
+    field = "audience"

@@ -45,6 +45,12 @@ def account_id(session: Session, platform: str, workspace: str, user: str) -> in
 _BY_IDS = select(Person).where(col(Person.id).in_(bindparam("ids", expanding=True))).order_by(col(Person.id))
 
 
+def offices(session: Session) -> list[str]:
+    """Return where people work."""
+    query = select(Person.office).where(col(Person.left_at).is_(None), col(Person.office).is_not(None)).distinct()
+    return sorted(office for office in session.exec(query) if office)
+
+
 def by_ids(session: Session, ids: Iterable[int]) -> list[Person]:
     return list(session.exec(_BY_IDS, params={"ids": list(ids)}))
 

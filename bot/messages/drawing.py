@@ -3,8 +3,24 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.chat import Card, Form
-from bot.messages import admin, feedback, graph, help_requests, kudos, meant, people, ratings, reports, suggestions
+from bot.chat import Card, Form, Sheet
+from bot.messages import (
+    admin,
+    feedback,
+    graph,
+    help_requests,
+    kudos,
+    meant,
+    people,
+    privacy,
+    pulse,
+    pulse_admin,
+    pulse_forms,
+    pulse_results,
+    ratings,
+    reports,
+    suggestions,
+)
 from bot.messages.reader import Reader
 from bot.messages.refusing import refused
 from handlers import notices
@@ -93,6 +109,28 @@ DRAWINGS: dict[type[Notice], Callable[[Any, Reader], Card | Form]] = {
     # Who served whom
     notices.MyMap: graph.own_map,
     notices.DepartmentsShown: graph.departments,
+    # Pulse
+    notices.PulseAsked: pulse.asked,
+    notices.PulseWhy: pulse.why,
+    notices.PulseReminded: pulse.reminded,
+    notices.PulseCommentFormWanted: pulse.comment_form,
+    notices.PulseNews: pulse.news,
+    notices.MyPulse: pulse.mine,
+    notices.PrivacyShown: privacy.shown,
+    notices.PulseOverview: pulse_admin.overview,
+    notices.PulseShown: pulse_admin.shown,
+    notices.PulsePreview: pulse_admin.preview,
+    notices.QuestionBank: pulse_admin.bank,
+    notices.PulseFormWanted: pulse_forms.pulse_form,
+    notices.QuestionFormWanted: pulse_forms.question_form,
+    notices.ActionFormWanted: pulse_forms.action_form,
+    notices.PulseResultsShown: pulse_results.shown,
+}
+
+# What is drawn on a page of its own as well
+SHEETS: dict[type[Notice], Callable[[Any, Reader], Sheet]] = {
+    notices.PulseResultsShown: pulse_results.sheet,
+    notices.PrivacyShown: privacy.sheet,
 }
 
 
@@ -104,3 +142,8 @@ def draw(notice: Notice, reader: Reader) -> Card | Form:
         return DRAWINGS[type(notice)](notice, reader)
     except Refusal as refusal:
         return refused(Refused.because(refusal, ""), reader)
+
+
+def draw_sheet(notice: Notice, reader: Reader) -> Sheet:
+    """Word a notice as a page of its own. Raises a Refusal where there is nothing for its reader."""
+    return SHEETS[type(notice)](notice, reader)

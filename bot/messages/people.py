@@ -29,6 +29,7 @@ def help_card(notice: Help, reader: Reader) -> Card:
         *([f"help-request{where}"] if reader.page.company.is_on("requests") else []),
         *([f"help-feedback{where}"] if reader.page.company.is_on("feedback") else []),
         *([f"help-suggestions{where}"] if reader.page.company.is_on("suggestions") else []),
+        *([f"help-pulse{where}"] if reader.page.company.is_on("pulse") else []),
         f"help-goodturn{where}",
         f"help-map{where}",
         *([f"help-plain{where}"] if _may_read_plainly(reader) else []),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -95,4 +95,7 @@ class Reader:
         return self.moment(datetime.fromisoformat(when))
 
     def day(self, when: datetime) -> str:
-        return wording.day(self.language, when.astimezone(moment.zone(self.zone)).date())
+        return self.date(when.astimezone(moment.zone(self.zone)).date())
+
+    def date(self, day: date) -> str:
+        return wording.day(self.language, day)

@@ -21,6 +21,7 @@ from bot.messages.drawing import draw
 from bot.messages.reader import Reader
 from bot.playground.client import FEED, chat
 from bot.playground.favours import Favours, Step, unsettled
+from bot.playground.pulses import Pulses
 from bot.playground.reading import PLATFORM, WORKSPACE, account
 from handlers import round_up
 from handlers.kudos import give_kudos
@@ -82,7 +83,6 @@ def found(session: Session, now: datetime) -> None:
     departments = _open_departments(session)
     staff = _hire(session, departments, now)
     _Chronicle(session, staff, departments).live_through(now)
-    people.change(session, staff[LEAVER].id, left_at=now - timedelta(days=LEFT_DAYS_AGO))
 
 
 def _open_departments(session: Session) -> dict[str, int]:
@@ -152,8 +152,10 @@ class _Chronicle:
         favours = Favours(self._session, self._staff, self._departments, self._page.company, now)
         favours.go_on_duty()
         steps = favours.steps(_read("requests.csv"))
+        steps += Pulses(self._session, self._staff, self._page.company, now).steps()
         for thanks in self._thanks(now):
             steps += self._steps_of(thanks)
+        steps.append((now - timedelta(days=LEFT_DAYS_AGO), self._leave))
         today = moment.local_day(now, SETTINGS["zone"])
         for days_ago in range(DAYS_IN_CHAT, -1, -1):
             day = today - timedelta(days=days_ago)
@@ -235,6 +237,10 @@ class _Chronicle:
         if thanks.is_private:
             return []
         return self._dice.sample(bystanders, min(wanted, len(bystanders)))
+
+    def _leave(self, now: datetime) -> None:
+        people.change(self._session, self._staff[LEAVER].id, left_at=now)
+        self._session.expire_all()  # the change went past the object
 
     def _bundle(self, now: datetime) -> None:
         round_up.prepare(self._session, self._page.company, now)

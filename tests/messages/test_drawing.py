@@ -30,6 +30,7 @@ from storage.tables import Rating
 from tests.asking import ask, standing, step
 from tests.conftest import NOW, Cast, recalled, the
 from tests.giving import FEED, give
+from tests.messages.pulse_told import pulse_told
 
 MARK = "*⟦typed⟧* <!channel>"  # what a person typed
 EVERY = {one for one in Notice.__subclasses__() if one.__module__ == notices.__name__}
@@ -138,7 +139,7 @@ def everything(session: Session, cast: Cast) -> list[Told]:
         Refused.because(FeatureOff(feature="kudos"), ""),
         Refused.because(AllowanceSpent(allowed=20, left=1, needed=2), MARK),
     ]
-    told += feedback_told(session, cast) + suggestions_told(session, cast)
+    told += feedback_told(session, cast) + suggestions_told(session, cast) + pulse_told(session, cast, MARK)
     posted = [notices.KudosPosted(kudos=one), notices.KudosPosted(kudos=back.kudos)]
     return [Told(notice, anna) for notice in told] + [
         Told(notice, None) for notice in (*posted, notices.KudosRoundUp(since=since, until=until))
@@ -313,7 +314,7 @@ def test_every_notice_can_be_drawn(session: Session, everything: list[Told], lan
 
 def test_what_is_gone_is_said_to_be_gone(session: Session, everything: list[Told]) -> None:
     gone = [told for told in everything if '": 999}' in told.notice.to_json()]
-    assert len(gone) == 4
+    assert len(gone) == 5
     for told in gone:
         shown = drawn(session, told, "en")
         assert isinstance(shown, Card)
@@ -384,11 +385,11 @@ def commands_shown(session: Session, everything: list[Told], language: str, type
 
 def test_commands_are_named_as_they_are_typed_there(session: Session, everything: list[Told]) -> None:
     everything.append(Told(Refused.because(NoReceivers(), ""), everything[0].reader))
-    assert commands_shown(session, everything, "en", {}) == {"/kudos", "/request", "/feedback", "/goodturn"}
-    assert commands_shown(session, everything, "zh", {}) == {"/感谢", "/求助", "/feedback", "/goodturn"}
-    renamed = {"kudos": "/hooray", "request": "/ask", "feedback": "/word", "goodturn": "/gt"}
+    assert commands_shown(session, everything, "en", {}) == {"/kudos", "/request", "/feedback", "/pulse", "/goodturn"}
+    assert commands_shown(session, everything, "zh", {}) == {"/感谢", "/求助", "/feedback", "/一问", "/goodturn"}
+    renamed = {"kudos": "/hooray", "request": "/ask", "feedback": "/word", "pulse": "/poll", "goodturn": "/gt"}
     for language in LANGUAGES:
-        assert commands_shown(session, everything, language, renamed) == {"/hooray", "/ask", "/word", "/gt"}
+        assert commands_shown(session, everything, language, renamed) == {"/hooray", "/ask", "/word", "/poll", "/gt"}
 
 
 # Who is told what

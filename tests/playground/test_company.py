@@ -1,11 +1,11 @@
 """The demo company: who works there, and months of thanks and requests that add up."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import pytest
 from sqlmodel import Session, SQLModel, col, select
@@ -115,10 +115,13 @@ def cards_of(session: Session, person: Person) -> list[PlaygroundMessage]:
     return list(session.exec(query))
 
 
-def dump(session: Session) -> dict[str, list[Any]]:
+DRAWN_AT_RANDOM = re.compile(r"(?<!\d)\d{13,18}(?!\d)")  # ids that lead from no answer to whoever gave it
+
+
+def dump(session: Session) -> dict[str, list[str]]:
     connection = session.connection()
     return {
-        table.name: list(connection.execute(table.select().order_by(*table.primary_key.columns)))
+        table.name: sorted(DRAWN_AT_RANDOM.sub("…", repr(tuple(row))) for row in connection.execute(table.select()))
         for table in SQLModel.metadata.sorted_tables
     }
 
