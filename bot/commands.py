@@ -9,8 +9,8 @@ from sqlmodel import Session
 from bot.chat import Event, Pressed, Said, Submitted, Words
 from bot.directory import clean
 from bot.understanding import feedback as private
+from bot.understanding import graph, pulse, ratings, reports, smalltalk
 from bot.understanding import help_requests as requests
-from bot.understanding import pulse, ratings, reports, smalltalk
 from bot.understanding import suggestions as box
 from bot.understanding.addressed import look_at_question
 from bot.understanding.admin import submit_admin, submit_settings, submit_value
@@ -112,6 +112,8 @@ GOODTURN: dict[str, Typed] = {
     **dict.fromkeys(("交班", "off-duty"), lambda ear, typed: _duty(ear, is_on=False)),
     **dict.fromkeys(("requests", "我的请求", "找人帮忙清单"), lambda ear, typed: requests.mine(ear)),
     **dict.fromkeys(("satisfaction", "满意度"), ratings.ask_for_satisfaction),
+    **dict.fromkeys(("map", "我帮的人", "帮我的人"), graph.own_map),
+    **dict.fromkeys(("departments", "部门往来"), graph.ask_for_departments),
     **dict.fromkeys(("admin", "管理"), lambda ear, typed: admin.overview(ear.person, ear.company)),
 }
 
@@ -148,7 +150,16 @@ SLASHES = ("/", "、")  # a Chinese keyboard's slash key writes 、
 # Pressed
 
 # Steps that take words, a date or a colleague
-ASKS_MORE = (Deed.ACCEPT, Deed.ASK_BACK, Deed.ANSWER, Deed.HAND_OVER, Deed.DECLINE, Deed.REOPEN)
+ASKS_MORE = (
+    Deed.ACCEPT,
+    Deed.ASK_BACK,
+    Deed.ANSWER,
+    Deed.HAND_OVER,
+    Deed.DECLINE,
+    Deed.REOPEN,
+    Deed.REPAIR,
+    Deed.PROPOSE,
+)
 
 PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
     "kudos.new": lambda ear, value: KudosFormWanted(),
@@ -211,6 +222,11 @@ PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
     "report.sure": reports.report,
     "admin.reports": reports.look,
     "admin.reports.done": reports.deal_with,
+    # How clear an ask became
+    "clarity.say": ratings.say_how_clear,
+    # Who served whom
+    "map": graph.own_map,
+    "departments": graph.ask_for_departments,
     # Pulse, as people are asked
     "pulse.mine": pulse.mine,
     "pulse.asked": pulse.asked,
@@ -323,6 +339,8 @@ ABOUT: dict[str, Callable[[Ear, str], Notice]] = {
     "request.form": requests.change,
     **dict.fromkeys((f"request.{deed}" for deed in (Deed.ACCEPT, Deed.DO, Deed.WITHDRAW)), requests.open_one),
     **{f"request.ask.{deed}": PRESSES[f"request.ask.{deed}"] for deed in ASKS_MORE},
+    # How clear an ask became
+    "clarity.say": lambda ear, value: requests.open_one(ear, value.partition(":")[0]),
     # Feedback between two colleagues
     **{action: PRESSES[action] for action in ("feedback.form", "feedback.reply", "feedback.ask.form")},
     "feedback.choose": look_at_question(PrivateWord),
@@ -347,6 +365,7 @@ READS = (
     *("kudos.new", "request.new", "request.helped", "request.open", "request.mine"),
     *("feedback.new", "suggestions.new", "suggestions.key"),
     *("me", "stored", "settings.mine"),
+    *("map", "departments"),
     *("pulse.mine", "pulse.asked", "pulse.why", "pulse.privacy", "pulse.results"),
     *("pulse.all", "pulse.bank", "pulse.open", "pulse.preview", "pulse.new", "pulse.change"),
     *("pulse.question", "pulse.question.new"),

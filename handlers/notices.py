@@ -704,6 +704,31 @@ class PrivacyShown(Notice):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProposalOverdue(Notice):
+    """A head is told that a colleague owes an answer in a matter; not what was said of it, nor by whom."""
+
+    request: int
+
+
+# Who served whom
+
+
+@dataclass(frozen=True, kw_only=True)
+class MyMap(Notice):
+    """Somebody reads whom they helped and who helped them."""
+
+    person: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DepartmentsShown(Notice):
+    """How departments served each other in a month (its first day, ISO), as far as this person may see it."""
+
+    person: int
+    month: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Refused(Notice):
     """A no, with its reason, where a form should show it, and what was typed, given back."""
 

@@ -7,6 +7,7 @@ from bot.chat import Card, Form, Sheet
 from bot.messages import (
     admin,
     feedback,
+    graph,
     help_requests,
     kudos,
     meant,
@@ -104,6 +105,10 @@ DRAWINGS: dict[type[Notice], Callable[[Any, Reader], Card | Form]] = {
     notices.ReportMade: reports.made,
     notices.ReportsShown: reports.shown,
     notices.ReportDealtWith: reports.dealt_with,
+    notices.ProposalOverdue: help_requests.proposal_overdue,
+    # Who served whom
+    notices.MyMap: graph.own_map,
+    notices.DepartmentsShown: graph.departments,
     # Pulse
     notices.PulseAsked: pulse.asked,
     notices.PulseWhy: pulse.why,

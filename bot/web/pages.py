@@ -14,7 +14,9 @@ from bot.colleagues import Colleagues
 from bot.directory import Directory
 from bot.hearing import Hearing
 from bot.messages import wording
+from bot.messages.graph import PAGE as DEPARTMENTS
 from bot.web import files, guard, reading, render
+from bot.web.departments import Departments
 from bot.web.entering import Entering, Visitor, WayIn
 from bot.web.guard import Door, Sent, Unreadable, body_of, comes_from_us, has_page_token, wants_json
 from bot.web.showing import Showing
@@ -42,6 +44,7 @@ class Pages:
         self._public_url = public_url.rstrip("/")
         self._templates = render.Templates()
         self._showing = Showing(database, directory, colleagues, now)
+        self._departments = Departments(database, directory, now)
         self._entering = Entering(
             database=database,
             directory=directory,
@@ -78,6 +81,7 @@ class Pages:
             Route("/do/{action}", self._show_press),
             Route("/do/{action}", self._press, methods=["POST"]),
             Route("/colleagues", self._find_colleagues),
+            Route(DEPARTMENTS, self._show_departments),
             Route("/look/{sheet}", self._show_sheet),
             Route("/look/{sheet}/file", self._send_file),
         ]
@@ -264,6 +268,15 @@ class Pages:
         typed = request.query_params.get("q", "")[:LONGEST_QUERY]
         found = await self._colleagues.find(typed)
         return JSONResponse({"found": [{"value": one.value, "label": one.label} for one in found]})
+
+    # Departments
+
+    async def _show_departments(self, request: Request) -> Response:
+        visitor = await self._entering.visitor(request)
+        if visitor is None:
+            return await self._entering.ask_who(request, DEPARTMENTS)
+        table = await asyncio.to_thread(self._departments.table, visitor.account)
+        return self._templates.page("departments", visitor.language, visitor=visitor, table=table, title=table.title)
 
 
 def _path_of(request: Request) -> str:

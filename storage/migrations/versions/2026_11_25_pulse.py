@@ -1,7 +1,7 @@
 """Pulse questions: what is asked, whom, in which rounds, and what they said, of nobody in particular.
 
 Revision ID: c3d7a1f05e42
-Revises: b4662e09cb9a
+Revises: 7d0c4be1a9f3
 Create Date: 2026-11-25 13:22:08.435588
 """
 
@@ -13,7 +13,7 @@ from alembic import op
 
 
 revision: str = 'c3d7a1f05e42'
-down_revision: str | Sequence[str] | None = 'b4662e09cb9a'
+down_revision: str | Sequence[str] | None = '7d0c4be1a9f3'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
