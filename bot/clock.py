@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bot.directory import Directory
 from handlers import pulse_rounds, reminders, round_up, schedules, suggestions
+from handlers.pulse_sampling import RememberedPlans
 from handlers.schedules import Opener
 from storage import card_codes, company, drafts, outbox, seen, visits
 from storage.database import Database, clock_of
@@ -18,7 +19,7 @@ EVERY = 2  # seconds between ticks
 REMEMBERED = timedelta(days=7)  # no platform repeats an event, and no card is chosen from, after this long
 LOOK_EVERY = timedelta(minutes=1)  # at what waits: nobody minds a minute
 TIDY_EVERY = timedelta(hours=1)
-OPENERS: Mapping[str, Opener] = {}
+OPENERS: Mapping[str, Opener] = {"pulse": pulse_rounds.open_round}  # by the kind of what a schedule is for
 MOST_PIECES = 40  # of pulse rounds at a tick, each a transaction of its own: a second's work, in which others may write
 FORGETTING = (seen.forget_before, drafts.forget_before, outbox.forget_drawings, card_codes.forget_before)
 
@@ -40,6 +41,7 @@ class Clock:
         self._tidied = datetime.min.replace(tzinfo=UTC)
         self._stirred: tuple[datetime | None, ...] = ()
         self._emptied: tuple[datetime | None, ...] = ()
+        self._plans = RememberedPlans()
         self._scheduler: AsyncIOScheduler | None = None
         self.ticked_at: datetime | None = None  # by this machine's own clock
 
@@ -92,14 +94,20 @@ class Clock:
 
     async def _work_on_pulses(self) -> int:
         """Do what pulse rounds have to do, piece by piece. Returns how many pieces that was."""
+        await asyncio.to_thread(self._plan_ahead)
         pieces = 0
         while pieces < MOST_PIECES and await self._database.write(self._do_one_piece):
             pieces += 1
         return pieces
 
+    def _plan_ahead(self) -> None:
+        """Plan what is asked of whom where nobody waits for it: for many people that takes longer than writers may."""
+        with self._database.reading() as session:
+            self._plans.plan_ahead(session, self._directory.open(session).company)
+
     def _do_one_piece(self, session: Session) -> bool:
         now = clock_of(session) + self._offset
-        done = pulse_rounds.prepare(session, self._directory.open(session).company, now) > 0
+        done = pulse_rounds.prepare(session, self._directory.open(session).company, now, planner=self._plans) > 0
         self._stirred = (suggestions.stirred_at(session), pulse_rounds.moved_at(session))
         return done
 

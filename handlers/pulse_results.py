@@ -44,7 +44,7 @@ class Point:
 class QuestionResult:
     """What was answered to one question: by everybody, and by the groups that may be shown beside that.
 
-    `comments` stand in no order.
+    `comments` stand in no order. Where too few answered there is neither `whole` nor a group.
     """
 
     question: int
@@ -97,7 +97,8 @@ def results_of(session: Session, round_id: int, by: Person, company: Company) ->
     earlier = _earlier(session, closed)
     counts = {one.id: pulse_answers.counts(session, one.id) for one in (closed, *earlier)}
     comment_counts = pulse_answers.comment_counts(session, round_id)
-    asked = {question for question, _ in (*counts[round_id], *comment_counts)}
+    answered = {question for question, _ in (*counts[round_id], *comment_counts)}
+    asked = answered | _asked_of_all(session, closed)
     known = [one for one in pulse.questions(session, with_retired=True) if one.id in asked]
     questions = tuple(_question_result(session, one, closed, earlier, counts, led) for one in known)
     turnout = pulse_answers.turnout(session, round_id)
@@ -220,6 +221,13 @@ def _closed(session: Session, round_id: int) -> PulseRound:
 def _earlier(session: Session, closed: PulseRound) -> Sequence[PulseRound]:
     rounds = pulse.rounds(session, closed.pulse_id, closed_only=True)
     return [one for one in rounds if one.opened_at < closed.opened_at][:LONGEST_TREND]
+
+
+def _asked_of_all(session: Session, closed: PulseRound) -> set[int]:
+    """Return what everybody was asked, so that a question too few answered is seen to have been asked."""
+    asking = pulse.recall(session, closed.pulse_id)
+    is_all = asking is not None and asking.choosing == "all"
+    return {one.id for one in pulse.items(session, closed.pulse_id)} if is_all else set()
 
 
 def _question_result(

@@ -4,40 +4,30 @@ Everything here is done by the clock, one small piece at a time, so that no writ
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session
 
 from handlers import telling
+from handlers.attention import pulse_dues
 from handlers.notices import PulseAsked, PulseNews, PulseReminded
 from handlers.pulse import asked_by, audience_of
+from handlers.pulse_sampling import Planner, plan_round
 from handlers.rules.pulse import groups_of
 from handlers.rules.pulse_hiding import STEADY_FROM, are_steady, kept_apart
-from storage import addresses, company, moment, outbox, pulse, pulse_answers
+from handlers.schedules import Opening
+from storage import addresses, company, outbox, pulse, pulse_answers
 from storage.company import Company
 from storage.pulse import Invited
 from storage.pulse_answers import Lot
-from storage.tables import Person, Pulse, PulseQuestion, PulseRound
+from storage.tables import PulseRound
 
 SLICE = 100  # people at a time: about 15 ms
 LATEST_ZONE = timedelta(hours=12)  # the last places on earth to see a day
 REMEMBERED_FOR = timedelta(days=90)  # people change their minds; no question comes back to them earlier, either
 MOVED = "pulse_moved"  # as a moment is noted
-
-# Which of a pulse's questions somebody is asked this time.
-Choose = Callable[[Person, Sequence[PulseQuestion], Pulse], Sequence[PulseQuestion]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Opening:
-    """An occurrence of a pulse: its key, and when people are asked, on everybody's own clock or on that of a zone."""
-
-    key: str
-    on: date
-    at: time
-    zone: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +39,7 @@ class Progress:
     left: timedelta
 
 
-def open_round(session: Session, pulse_id: int, opening: Opening, *, house: Company, now: datetime) -> int | None:
+def open_round(session: Session, pulse_id: int, opening: Opening, /, *, house: Company, now: datetime) -> int | None:
     """Open a round; people are invited afterwards, by `prepare`. Returns None where none is to open, or it has been.
 
     Groups are frozen here: departments, merged upwards until enough of each are asked.
@@ -78,22 +68,20 @@ def open_round(session: Session, pulse_id: int, opening: Opening, *, house: Comp
     )
 
 
-def prepare(session: Session, house: Company, now: datetime, *, choose: Choose | None = None) -> int:
+def prepare(session: Session, house: Company, now: datetime, *, planner: Planner = plan_round) -> int:
     """Do one small piece of what is to be done. Returns how much that was: none when nothing is left for now."""
     for opened in pulse.unfinished(session):
-        done = _work_on(session, pulse.take_round(session, opened.id), house, now, choose or ask_all)
+        done = _work_on(session, pulse.take_round(session, opened.id), house, now, planner)
         if done:
             return done
     return move_lots(session, now)
 
 
-def ask_all(_person: Person, questions: Sequence[PulseQuestion], asking: Pulse) -> Sequence[PulseQuestion]:
-    return questions if asking.choosing == "all" else questions[: asking.how_many]
-
-
-def progress(opened: PulseRound, invited: int, *, per_minute: float) -> Progress:
-    """Say how far a round has come, and how long the rest takes at what its platforms can send."""
-    left = max(0, opened.expected - invited) if opened.filled_at is None else 0
+def progress_of(session: Session, opened: PulseRound, *, per_minute: float) -> Progress:
+    """Say how far inviting has come, and how long sending the rest takes at what the platforms can send a minute."""
+    invited = pulse.count_invited(session, opened.id)
+    waiting = outbox.count_waiting(session, addresses.pulse_round(opened.id))
+    left = waiting + (max(0, opened.expected - invited) if opened.filled_at is None else 0)
     return Progress(invited=invited, expected=opened.expected, left=timedelta(minutes=left / per_minute))
 
 
@@ -102,13 +90,13 @@ def moved_at(session: Session) -> datetime | None:
     return company.moment_of(session, MOVED)
 
 
-def _work_on(session: Session, opened: PulseRound, house: Company, now: datetime, choose: Choose) -> int:
+def _work_on(session: Session, opened: PulseRound, house: Company, now: datetime, planner: Planner) -> int:
     if opened.closed_at is not None:
         return _forget(session, opened, now)
     if now >= opened.closes_at:
         return _close(session, opened, now)
     if opened.filled_at is None:
-        return _fill(session, opened, house, now, choose)
+        return _fill(session, opened, house, now, planner)
     if opened.reminded_at is None and now >= remind_at(opened):
         return _remind(session, opened, house, now)
     return 0
@@ -117,7 +105,7 @@ def _work_on(session: Session, opened: PulseRound, house: Company, now: datetime
 # Inviting and reminding
 
 
-def _fill(session: Session, opened: PulseRound, house: Company, now: datetime, choose: Choose) -> int:
+def _fill(session: Session, opened: PulseRound, house: Company, now: datetime, planner: Planner) -> int:
     """Invite the next people, each at their own time."""
     asking = pulse.recall(session, opened.pulse_id)
     if asking is not None and asking.state == "paused":
@@ -130,18 +118,21 @@ def _fill(session: Session, opened: PulseRound, house: Company, now: datetime, c
         outbox.put_once(session, _news(session, opened, house, now))
         return 1
     groups = pulse.groups_in(opened)
-    chosen = {one.id: choose(one, questions, asking) for one in found}
+    dues = pulse_dues(session, opened, found, house, now)
+    everything = tuple(one.id for one in questions)
+    planned = planner(session, opened, asking, questions, house) if asking.choosing == "rotation" else None
+    chosen = {one: everything if planned is None else planned.get(one, ()) for one in dues}
     invited = pulse.invite(
         session,
         opened.id,
         [
             Invited(
                 person_id=one.id,
-                questions=tuple(question.id for question in chosen[one.id]),
+                questions=chosen[one.id],
                 group_id=groups.get(one.department_id or 0),
             )
             for one in found
-            if chosen[one.id]
+            if chosen.get(one.id)
         ],
     )
     about = addresses.pulse_round(opened.id)
@@ -153,7 +144,7 @@ def _fill(session: Session, opened: PulseRound, house: Company, now: datetime, c
                 one,
                 about,
                 house,
-                due_for(opened, one, house, now),
+                dues[one.id],
                 once=f"pulse:{opened.id}:{one.id}",
             )
             for one in found
@@ -162,12 +153,6 @@ def _fill(session: Session, opened: PulseRound, house: Company, now: datetime, c
     )
     pulse.change_round(session, opened.id, filled_to=found[-1].id)
     return len(found)
-
-
-def due_for(opened: PulseRound, person: Person, house: Company, now: datetime) -> datetime:
-    """Return when somebody is asked: when it is the round's time where they are, and never before now."""
-    zone = opened.zone or person.zone or house.zone
-    return max(now, moment.at_local(opened.asked_on, moment.parse_clock(opened.asked_at), zone))
 
 
 def remind_at(opened: PulseRound) -> datetime:

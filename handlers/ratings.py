@@ -8,9 +8,11 @@ from datetime import date, datetime, time, timedelta
 from sqlmodel import Session
 
 from handlers import telling
+from handlers.attention import asked_lately
 from handlers.kudos import give_kudos
 from handlers.notices import KudosRecorded, RatingCommentWanted, RatingGiven, RatingWanted, SatisfactionShown
 from handlers.refusals import Gone, NotAllowed, NotAskedToRate, TooLateToRate
+from handlers.rules.attention import has_room
 from handlers.rules.help_requests import check_note
 from handlers.rules.kudos import LONGEST_WORDS, tidy
 from handlers.rules.ratings import (
@@ -21,7 +23,6 @@ from handlers.rules.ratings import (
     Earlier,
     is_asked_about,
     may_change,
-    may_invite,
     pair_weight,
     rating_due,
     why_not_rated,
@@ -61,14 +62,14 @@ def plan(
         return
     zone = moment.zone(rater.zone or company.zone)
     due = rating_due(now, calendar=Calendar(zone=zone), random=chance)
-    invited = ratings.invitations(session, rater.id, since=now - WEEK)
+    asked = asked_lately(session, [rater], company, now)[rater.id]
     if earlier is not None:  # put right: asked again in any case, if later
-        while not may_invite(due, invited_at=invited, pulse_days=(), zone=zone):
+        while not has_room("rating", due.astimezone(zone).date(), asked):
             due += timedelta(days=1)
         first = earlier.before if earlier.before is not None else earlier.level
         ratings.change(session, request.id, before=first, invited_at=due)
     else:
-        if not may_invite(due, invited_at=invited, pulse_days=(), zone=zone):
+        if not has_room("rating", due.astimezone(zone).date(), asked):
             return
         ratings.invite(
             session,

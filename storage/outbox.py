@@ -71,6 +71,12 @@ def cancel_undrawn(session: Session, about: str) -> int:
     return cancelled.rowcount
 
 
+def count_waiting(session: Session, about: str) -> int:
+    """Return how many messages about this have not gone out yet."""
+    waiting = (col(Outgoing.about) == about, col(Outgoing.state).in_(("waiting", "leased")))
+    return session.connection().execute(select(func.count()).where(*waiting)).scalar_one()
+
+
 def redraw(session: Session, about: str, now: datetime) -> int:
     """Have every message about this drawn anew where it stands. Returns how many will be.
 

@@ -2,16 +2,17 @@
 
 import json
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, update
+from sqlalchemy import String, cast, delete, func, insert, literal, or_, update
 from sqlmodel import Session, col, select
 
 from storage.tables import (
     HelpRequest,
+    Outgoing,
     Person,
     Pulse,
     PulseAction,
@@ -23,6 +24,7 @@ from storage.tables import (
 from storage.upsert import dialect_of, insert_into, insert_new
 
 LARGEST_ID = 10**18  # of at most eighteen digits, as ids on cards are
+LONGEST_OPEN = timedelta(days=16)  # a round, from the first place on earth to the last
 FORGOTTEN_AT_ONCE = 500  # invitations: a few milliseconds
 
 # Questions
@@ -130,6 +132,12 @@ def next_asked(session: Session, asked: Asked, *, after: int, most: int) -> list
     """Return the next people to ask, by id."""
     query = select(Person).where(*_conditions(asked), col(Person.id) > after).order_by(col(Person.id)).limit(most)
     return list(session.exec(query))
+
+
+def departments_asked(session: Session, asked: Asked) -> Sequence[tuple[int, int | None]]:
+    """Return everybody there is to ask, with their department, by id."""
+    query = select(Person.id, Person.department_id).where(*_conditions(asked)).order_by(col(Person.id))
+    return session.exec(query).all()
 
 
 def _conditions(asked: Asked) -> list[Any]:
@@ -282,6 +290,62 @@ def next_invited(session: Session, round_id: int, *, after: int, most: int) -> l
     return [(id_, person) for id_, person in session.exec(query.order_by(col(Person.id)).limit(most))]
 
 
+def asked_at(session: Session, people: Collection[int], since: datetime) -> dict[int, list[datetime]]:
+    """Return when people were or will be asked, from a moment on: as the outbox has it, where each has a day."""
+    round_id, person = PulseInvitation.round_id, PulseInvitation.person_id
+    once = literal("pulse:").concat(cast(round_id, String)).concat(":").concat(cast(person, String))
+    query = (
+        select(person, Outgoing.due)
+        .join(PulseRound, col(PulseRound.id) == round_id)
+        .join(Outgoing, col(Outgoing.once) == once)
+        .where(col(person).in_(people), col(PulseRound.opened_at) >= since - LONGEST_OPEN, Outgoing.due >= since)
+    )
+    found: dict[int, list[datetime]] = {}
+    for one, due in session.exec(query):
+        found.setdefault(one, []).append(due)
+    return found
+
+
+def count_invited(session: Session, round_id: int) -> int:
+    return session.exec(select(func.count()).where(PulseInvitation.round_id == round_id)).one()
+
+
+def asked_since(session: Session, since: datetime, *, before: PulseRound) -> Iterator[tuple[int, str]]:
+    """Yield who was asked which questions, as JSON, in other rounds from a moment on that opened before this one."""
+    query = (
+        select(PulseInvitation.person_id, PulseInvitation.questions)
+        .join(PulseRound)
+        .where(col(PulseRound.opened_at) >= since, col(PulseRound.id) < before.id)
+    )
+    yield from session.exec(query)
+
+
+def asked_on(session: Session, *, before: PulseRound) -> dict[int, date]:
+    """Return when the earlier rounds of a pulse asked each of its questions last."""
+    query = (
+        select(PulseInvitation.questions, func.max(PulseRound.asked_on))
+        .join(PulseRound)
+        .where(PulseRound.pulse_id == before.pulse_id, col(PulseRound.id) < before.id)
+        .group_by(col(PulseInvitation.questions))
+    )
+    found: dict[int, date] = {}
+    for questions, day in session.exec(query):
+        for one in json.loads(questions):
+            found[one] = max(day, found.get(one, day))
+    return found
+
+
+def contacts(session: Session, *, before: PulseRound) -> tuple[dict[int, int], int]:
+    """Return how often the earlier rounds of a pulse asked whom, and how many rounds those were."""
+    earlier = select(PulseRound.id).where(PulseRound.pulse_id == before.pulse_id, col(PulseRound.id) < before.id)
+    counted = (
+        select(PulseInvitation.person_id, func.count())
+        .where(col(PulseInvitation.round_id).in_(earlier))
+        .group_by(col(PulseInvitation.person_id))
+    )
+    return dict(session.exec(counted).all()), len(session.exec(earlier).all())
+
+
 def turnout(session: Session, round_id: int) -> dict[int | None, tuple[int, int]]:
     """Return how many of each group were asked and are still here, and how many of those took part."""
     query = (
@@ -320,10 +384,6 @@ def forget_who_took_part(session: Session, round_id: int) -> int:
         .values(state="closed", position=0)
     )
     return forgotten.rowcount
-
-
-def count_invited(session: Session, round_id: int) -> int:
-    return session.exec(select(func.count()).where(PulseInvitation.round_id == round_id)).one()
 
 
 def waiting_for(session: Session, person_id: int) -> list[int]:

@@ -1,6 +1,6 @@
 """Ratings as the ledger keeps them: of a matter, by whoever was served, for the two departments."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,10 +33,15 @@ def forget_unrated(session: Session, request_id: int) -> None:
     session.expire_all()
 
 
-def invitations(session: Session, rater_id: int, *, since: datetime) -> list[datetime]:
-    """Return when somebody was asked lately."""
-    query = select(Rating.invited_at).where(Rating.rater_id == rater_id, col(Rating.invited_at) >= since)
-    return list(session.exec(query))
+def asked_at(session: Session, people: Collection[int], since: datetime) -> dict[int, list[datetime]]:
+    """Return when people were or will be asked, from a moment on."""
+    query = select(Rating.rater_id, Rating.invited_at).where(
+        col(Rating.rater_id).in_(people), col(Rating.invited_at) >= since
+    )
+    found: dict[int, list[datetime]] = {}
+    for person, at in session.exec(query):
+        found.setdefault(person, []).append(at)
+    return found
 
 
 def between(session: Session, one: int, other: int, *, since: datetime) -> Sequence[tuple[int, datetime]]:

@@ -46,7 +46,8 @@ def pulse_notices(session: Session, crowd: list[int], words: str) -> list[Notice
     due = moment.local_day(later, house.zone)
     for _ in range(4):
         pulse_results.promise_action(session, admin, closed, words, me, due, company=house, now=later)
-    opened, written = open_round(session, every[1], later), open_round(session, text, later + timedelta(minutes=1))
+    opened = open_round(session, every[1], later + timedelta(days=8))
+    written = open_round(session, text, later + timedelta(days=16))
     one, form = invitation_of(session, opened, me), invitation_of(session, written, me)
     assert pulses.actions(session, closed)
     return [

@@ -8,8 +8,8 @@ from sqlmodel import Session, col, select
 
 from handlers import pulse, pulse_answers, pulse_rounds
 from handlers.pulse_results import Results, results_of
-from handlers.pulse_rounds import Opening
 from handlers.rules.pulse import Wish
+from handlers.schedules import Opening
 from storage import company, moment, people
 from storage.people import Profile
 from storage.tables import Person, PulseInvitation, PulseQuestion

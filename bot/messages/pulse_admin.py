@@ -136,10 +136,9 @@ def _standing(one: Pulse, reader: Reader) -> list[str]:
     said = []
     opened = _open_round(one, reader)
     if opened is not None:
-        invited = pulse.count_invited(reader.session, opened.id)
-        progress = pulse_rounds.progress(opened, invited, per_minute=PER_MINUTE)
+        progress = pulse_rounds.progress_of(reader.session, opened, per_minute=PER_MINUTE)
         facts = {"count": progress.invited, "until": reader.day(opened.closes_at)}
-        if opened.filled_at is None:
+        if progress.left:
             minutes = -(-int(progress.left.total_seconds()) // 60)
             said.append(reader.say("pulse-standing-asking", expected=progress.expected, minutes=minutes, **facts))
         else:

@@ -11,8 +11,6 @@ from typing import Literal
 Kind = Literal["pulse", "rating", "reminder", "digest"]
 Asked = Mapping[Kind, Collection[date]]  # the days, past and planned, on which somebody is asked or told something
 
-DAY = timedelta(days=1)
-
 
 @dataclass(frozen=True)
 class Limit:
@@ -28,6 +26,7 @@ LIMITS: Mapping[Kind, Limit] = {
     "reminder": Limit(1, 1),  # all there is to remind of, in one bundle
     "digest": Limit(1, 7),
 }
+COUNTS_FOR = timedelta(days=max(limit.days for limit in LIMITS.values()))  # what is older need not be known
 NEVER_TOGETHER: Mapping[Kind, frozenset[Kind]] = {  # on one day: whoever answers one has done enough
     "pulse": frozenset({"rating"}),
     "rating": frozenset({"pulse"}),
@@ -46,8 +45,3 @@ def has_room(kind: Kind, day: date, asked: Asked) -> bool:
 def first_room(kind: Kind, days: Iterable[date], asked: Asked) -> date | None:
     """Return the first of some days with room for one more of a kind, or None where none has any."""
     return next((day for day in days if has_room(kind, day, asked)), None)
-
-
-def days_before(day: date, kind: Kind) -> date:
-    """Return the first day from which on what was asked still counts on a day."""
-    return day - (LIMITS[kind].days - 1) * DAY

@@ -1,13 +1,11 @@
 """Rules of ratings: which requests are asked about, when, how often, and what keeps anybody from raising a score."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Literal, Protocol
-from zoneinfo import ZoneInfo
 
-from handlers.rules.attention import has_room
 from handlers.rules.working_hours import Calendar, next_working
 
 SOONEST, LATEST = 10, 120  # minutes after done: soon enough to remember, too late for "rate me while I stand here"
@@ -99,12 +97,6 @@ def rating_due(done_at: datetime, *, calendar: Calendar, random: Chance) -> date
     Nobody can tell from the moment which request it is about, and no provider can stand beside.
     """
     return next_working(calendar, done_at + timedelta(minutes=random.randint(SOONEST, LATEST)))
-
-
-def may_invite(at: datetime, *, invited_at: Iterable[datetime], pulse_days: Collection[date], zone: ZoneInfo) -> bool:
-    """Whether a person may be asked at a moment: as the budget of their attention has room that day, where they are."""
-    rating_days = [earlier.astimezone(zone).date() for earlier in invited_at]
-    return has_room("rating", at.astimezone(zone).date(), {"rating": rating_days, "pulse": pulse_days})
 
 
 def may_change(rated_at: datetime, now: datetime) -> bool:

@@ -43,11 +43,16 @@ class Measured:
         return f"{self.rate:8.0f}/s   p50 {self.p50:7.2f} ms   p99 {self.p99:7.2f} ms{failed}"
 
 
-def load(port: int, body: Body, *, concurrency: int, requests: int, first: int = 0) -> Measured:
-    """Send `requests` requests over `concurrency` connections from another process, and measure there."""
+def load(
+    port: int, body: Body, *, concurrency: int, requests: int, first: int = 0, rate: float | None = None
+) -> Measured:
+    """Send `requests` requests over `concurrency` connections from another process, and measure there.
+
+    With a rate, so many a second at most; else each as soon as the one before is answered.
+    """
     parent, child = multiprocessing.get_context("fork").Pipe()
     process = multiprocessing.get_context("fork").Process(
-        target=_run, args=(child, port, body, concurrency, requests, first)
+        target=_run, args=(child, port, body, concurrency, requests, first, rate)
     )
     process.start()
     seconds, latencies, errors = parent.recv()
@@ -61,19 +66,24 @@ def load(port: int, body: Body, *, concurrency: int, requests: int, first: int =
     )
 
 
-def _run(pipe, port: int, body: Body, concurrency: int, requests: int, first: int) -> None:  # type: ignore[no-untyped-def]  # a Connection has no public type
-    pipe.send(asyncio.run(_drive(port, body, concurrency, requests, first)))
+def _run(pipe, port: int, body: Body, concurrency: int, requests: int, first: int, rate: float | None) -> None:  # type: ignore[no-untyped-def]  # a Connection has no public type
+    pipe.send(asyncio.run(_drive(port, body, concurrency, requests, first, rate)))
 
 
-async def _drive(port: int, body: Body, concurrency: int, requests: int, first: int) -> tuple[float, list[float], int]:
+async def _drive(
+    port: int, body: Body, concurrency: int, requests: int, first: int, rate: float | None
+) -> tuple[float, list[float], int]:
     numbers = iter(range(first, first + requests))
     latencies: list[float] = []
     errors = 0
+    begins = time.perf_counter()
 
     async def worker() -> None:
         nonlocal errors
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         for number in numbers:
+            if rate is not None:
+                await asyncio.sleep(max(0.0, begins + (number - first) / rate - time.perf_counter()))
             sent = body(number)
             head = (
                 f"POST {sent.path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
@@ -87,9 +97,8 @@ async def _drive(port: int, body: Body, concurrency: int, requests: int, first: 
             latencies.append(time.perf_counter() - began)
         writer.close()
 
-    began = time.perf_counter()
     await asyncio.gather(*(worker() for _ in range(concurrency)))
-    return time.perf_counter() - began, latencies, errors
+    return time.perf_counter() - begins, latencies, errors
 
 
 async def _is_good(reader: asyncio.StreamReader) -> bool:

@@ -160,11 +160,11 @@ def overlapping_lists(session: Session) -> dict[int, int]:
     """An admin asks two lists of people the same, one person apart. Returns who is named."""
     firm = found_firm(session, Sales=7)
     asked, known = firm.teams["Sales"], []
-    for listed in (asked, asked[1:]):
+    for week, listed in enumerate((asked, asked[1:])):
         wish = Wish(name="List", name_zh="名单", questions=(question(session, "served"),))
         wish = Wish(**(vars(wish) | {"audience": type(wish.audience)(kind="people", people=tuple(listed))}))
         answers = {one: 1 if one == asked[0] else 4 for one in listed}
-        results = ask_round(session, firm, start_pulse(session, firm.hr, wish), answers)
+        results = ask_round(session, firm, start_pulse(session, firm.hr, wish), answers, NOW + week * WEEK)
         known.append(derived(results, firm, gone=set(asked) - set(listed)))  # type: ignore[arg-type]  # any collection does
     return named(known[0], known[1])
 
@@ -199,12 +199,13 @@ def crowd(database: Database) -> Firm:
     return database.write_now(lambda session: found_firm(session, Lab=11))
 
 
-def story(database: Database, crowd: Firm) -> int:
+def story(database: Database, crowd: Firm, later: timedelta = timedelta()) -> int:
     """Open a round in which eleven answer one after the other, each in a transaction of their own."""
 
     def begin(session: Session) -> int:
         questions = (question(session, "recommend"), question(session, "one-thing"))
-        return open_round(session, start_pulse(session, crowd.hr, Wish(name="A", name_zh="甲", questions=questions)))
+        started = start_pulse(session, crowd.hr, Wish(name="A", name_zh="甲", questions=questions))
+        return open_round(session, started, NOW + later)
 
     opened = database.write_now(begin)
     for number, one in enumerate(crowd.everybody):
@@ -212,7 +213,7 @@ def story(database: Database, crowd: Firm) -> int:
         def press(session: Session, number: int = number, one: int = one) -> None:
             by, house = session.get_one(Person, one), recalled(session)
             invitation = invitation_of(session, opened, one)
-            now = NOW + timedelta(minutes=number)
+            now = NOW + later + timedelta(minutes=number)
             told = answers_handler.answer(session, by, invitation, 0, str(number), house=house, now=now)
             seen.remember(session, f"pulse:{invitation}:0", told.to_json(), now)
             words = MARK.format(number)
@@ -283,9 +284,9 @@ def test_neither_order_nor_transaction_tells_who_said_what(database_url: str, da
 def test_the_orders_of_several_rounds_are_no_order(database_url: str, database: Database, crowd: Firm) -> None:
     """One shuffle may look like an order; several do not."""
     right = []
-    for _ in range(4):
-        opened = story(database, crowd)
-        tick(database)
+    for week in range(4):
+        opened = story(database, crowd, week * WEEK)
+        tick(database, week * WEEK)
         right.append(guessed(in_order_of_the_disk(database_url, database, "pulseanswer", opened)))
     assert min(right) < LUCKY
 

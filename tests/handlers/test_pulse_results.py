@@ -84,6 +84,13 @@ def test_a_group_of_too_few_answers_takes_another_with_it(session: Session, firm
     assert said.whole.answers == 24
 
 
+def test_a_question_too_few_answered_was_asked_and_says_nothing(session: Session, firm: Firm) -> None:
+    (said,) = ask_round(session, firm, begun(session, firm), same(firm.everybody[:4], 1)).questions
+    assert said.whole is None
+    assert said.groups == {}
+    assert said.comments == ()
+
+
 def test_a_head_sees_their_own_department_and_no_total(session: Session, firm: Firm) -> None:
     opened = open_round(session, begun(session, firm))
     answer_all(session, opened, same(firm.everybody, 4))

@@ -7,13 +7,14 @@ from sqlmodel import Session, select
 
 from handlers import pulse, pulse_answers, pulse_rounds
 from handlers.notices import PulseAsked
-from handlers.pulse_rounds import Opening
 from handlers.refusals import Gone, NotAskedThis, NothingSaid, PulseClosed
 from handlers.rules.help_requests import Deed
 from handlers.rules.pulse import Audience, Wish
-from storage import people
+from handlers.schedules import Opening
+from storage import outbox, people, ratings
 from storage import pulse as stored
-from storage.tables import Outgoing, Person, PulseAnswer, PulseComment, PulseInvitation, PulseWaiting
+from storage.database import Database
+from storage.tables import Outgoing, Person, PulseAnswer, PulseComment, PulseInvitation, PulseWaiting, Rating
 from tests.asking import ask, step
 from tests.conftest import NOW, Cast, recalled, the
 from tests.pulsing import (
@@ -90,10 +91,35 @@ def test_each_is_asked_on_their_own_clock(session: Session, firm: Firm) -> None:
     begun(session, firm)
     due = {one.place: one.due for one in messages(session, "PulseAsked")}
     day = datetime.fromisoformat("2026-11-24T00:00+00:00")
-    assert due[f"person:{berlin}"] == day + timedelta(hours=9, minutes=7)
-    assert due[f"person:{york}"] == day + timedelta(hours=15, minutes=7)
-    assert due[f"person:{firm.teams['Lab'][0]}"] == day + timedelta(hours=2, minutes=7)
+    for one, hour in ((berlin, 9), (york, 15), (firm.teams["Lab"][0], 2)):
+        own_place = due[f"person:{one}"] - (day + timedelta(hours=hour, minutes=7))
+        assert timedelta(0) <= own_place < timedelta(minutes=10), "not all at once"
     assert due[f"person:{sleeper}"] == day + timedelta(hours=3), "not in their quiet hours"
+
+
+def test_a_second_pulse_of_the_week_comes_when_there_is_room(session: Session, firm: Firm) -> None:
+    begun(session, firm)
+    later = NOW + timedelta(days=4)
+    second = open_round(session, start_pulse(session, firm.hr, wish(session, closes_after_days=5)), later)
+    assert len(invited(session, second)) == 13
+    first_on, second_on = sorted({one.due.date() for one in messages(session, "PulseAsked")})
+    assert second_on - first_on == timedelta(days=7)
+
+
+def test_who_has_no_room_before_it_closes_is_not_asked(session: Session, firm: Firm) -> None:
+    begun(session, firm)
+    listed = Audience(kind="people", people=tuple(firm.everybody))
+    assert invited(session, begun(session, firm, audience=listed, closes_after_days=3)) == []
+
+
+def test_on_the_day_of_a_rating_nobody_is_asked_a_pulse(session: Session, firm: Firm) -> None:
+    rated = firm.everybody[0]
+    request = ask(session, rated, f"p{firm.everybody[-1]}")
+    ratings.invite(session, Rating(request_id=request, rater_id=rated, invited_at=NOW + timedelta(hours=1)))
+    begun(session, firm)
+    due = {one.place: one.due.date() for one in messages(session, "PulseAsked")}
+    assert due.pop(f"person:{rated}") == NOW.date() + timedelta(days=1)
+    assert set(due.values()) == {NOW.date()}
 
 
 def test_invitations_are_made_in_slices(session: Session, firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,17 +132,19 @@ def test_invitations_are_made_in_slices(session: Session, firm: Firm, monkeypatc
     while pulse_rounds.prepare(session, house, NOW):
         seen.append(len(invited(session, opened)))
     assert seen == [5, 10, 13, 13]
-    known = stored.round_of(session, opened)
-    assert known is not None
-    assert pulse_rounds.progress(known, 13, per_minute=300).left == timedelta()
 
 
 def test_an_estimate_is_what_is_left_at_what_can_be_sent(session: Session, firm: Firm) -> None:
     opened = begun(session, firm)
-    stored.change_round(session, opened, expected=10_013, filled_at=None)
+    stored.change_round(session, opened, expected=10_000, filled_at=None)
     known = stored.round_of(session, opened)
     assert known is not None
-    assert pulse_rounds.progress(known, 13, per_minute=300).left == timedelta(minutes=10_000 / 300)
+    progress = pulse_rounds.progress_of(session, known, per_minute=300)
+    assert (progress.invited, progress.expected) == (13, 10_000)
+    assert progress.left == timedelta(minutes=10_000 / 300), "also those invited, as long as nothing went out"
+    for one in messages(session, "PulseAsked"):
+        outbox.sent(session, one.id, "reference", NOW)
+    assert pulse_rounds.progress_of(session, known, per_minute=300).left == timedelta(minutes=9_987 / 300)
 
 
 def test_departments_offices_and_lists(session: Session, firm: Firm) -> None:
@@ -130,7 +158,8 @@ def test_departments_offices_and_lists(session: Session, firm: Firm) -> None:
     berlin = Audience(kind="offices", offices=("Berlin",))
     assert invited(session, begun(session, firm, audience=berlin)) == sorted(firm.teams["Sales"])
     listed = Audience(kind="people", people=tuple(firm.everybody[:5]))
-    assert invited(session, begun(session, firm, audience=listed)) == sorted(firm.everybody[:5])
+    other = start_pulse(session, firm.hr, wish(session, audience=listed))
+    assert invited(session, open_round(session, other, NOW + timedelta(days=7))) == sorted(firm.everybody[:5])
 
 
 def test_only_who_was_really_served_is_asked_about_it(session: Session, cast: Cast) -> None:
@@ -271,3 +300,16 @@ def test_what_too_few_said_is_deleted_unread(session: Session, firm: Firm) -> No
         pulse_answers.write(session, by, invitation, 1, "More light", house=recalled(session), now=NOW)
     close(session)
     assert (rows(session, PulseWaiting), rows(session, PulseAnswer), rows(session, PulseComment)) == (0, 0, 0)
+
+
+def test_the_same_press_twenty_times_at_once_is_one_answer(database: Database) -> None:
+    firm = database.write_now(lambda session: found_firm(session, Lab=6))
+    opened = database.write_now(lambda session: begun(session, firm))
+    done = [
+        database.submit(lambda session, n=number: answer(session, opened, firm.everybody[0], str(n % 5 + 1)))  # type: ignore[misc]  # mypy does not follow defaults
+        for number in range(20)
+    ]
+    for one in done:
+        one.result()
+    with database.reading() as session:
+        assert rows(session, PulseWaiting) == 1

@@ -10,12 +10,14 @@ from handlers import ratings as handler
 from handlers.notices import KudosRecorded
 from handlers.refusals import Gone, NotAllowed, NotAskedToRate, TooLateToRate
 from handlers.rules.help_requests import Deed, State
+from handlers.rules.pulse import Wish
 from storage import company, people, ratings
 from storage.people import Profile
 from storage.tables import Kudos, Rating
 from tests.asking import ask, standing, step
 from tests.conftest import NOW, Cast, recalled, the
 from tests.giving import outgoing, told
+from tests.pulsing import open_round, question, start_pulse
 
 LATER = NOW + timedelta(minutes=30)
 
@@ -78,6 +80,16 @@ def test_nobody_is_asked_more_than_twice_a_week(session: Session, cast: Cast) ->
     for provider in (cast.wei, cast.other_wei, cast.wei):
         served(session, cast.mei, provider)
     assert asked_to_rate(session) == [f"person:{cast.mei}"] * 2
+
+
+def test_on_the_day_of_a_pulse_nobody_is_asked_to_rate(session: Session, cast: Cast) -> None:
+    company.appoint(session, cast.robot, "hr")
+    wish = Wish(name="Week", name_zh="每周一问", questions=(question(session, "served"),))
+    open_round(session, start_pulse(session, cast.robot, wish))
+    served(session, cast.mei, cast.wei)
+    assert asked_to_rate(session) == []
+    served(session, cast.mei, cast.other_wei, now=NOW + timedelta(days=1))
+    assert asked_to_rate(session) == [f"person:{cast.mei}"]
 
 
 def test_what_is_reopened_is_not_asked_about(session: Session, cast: Cast) -> None:

@@ -1,6 +1,6 @@
 """Pulses of every kind and in every state, for those who draw all there is to draw."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -28,14 +28,14 @@ def running(session: Session, by: int, *banked: str, name: str = "Weekly", **mor
     return shown.pulse
 
 
-def closed_round(session: Session, pulse_id: int, answers: dict[int, str]) -> int:
+def closed_round(session: Session, pulse_id: int, answers: dict[int, str], now: datetime = NOW) -> int:
     """Ask, let these answer, and close."""
-    opened = open_round(session, pulse_id)
+    opened = open_round(session, pulse_id, now)
     for person, chosen in answers.items():
         invitation = invitation_of(session, opened, person)
         house, by = recalled(session), the(session, person)
-        pulse_answers.answer(session, by, invitation, 0, chosen, house=house, now=NOW)
-    close(session)
+        pulse_answers.answer(session, by, invitation, 0, chosen, house=house, now=now)
+    close(session, now)
     return opened
 
 
@@ -54,7 +54,7 @@ def pulse_told(session: Session, cast: Cast, words: str) -> list[Notice]:
             session, anna, closed, words, cast.mei, due, company=house, now=NOW + timedelta(days=6)
         )
     pulse_results.finish_action(session, anna, pulses.actions(session, closed)[0].id, company=house, now=NOW)
-    quiet = closed_round(session, running(session, cast.anna, "recommend"), {cast.anna: "9"})
+    quiet = closed_round(session, running(session, cast.anna, "recommend"), {cast.anna: "9"}, NOW + timedelta(days=8))
     told += [notices.PulseResultsShown(round=one) for one in (closed, quiet)]
     told += [notices.PulseNews(round=closed), notices.ActionFormWanted(round=closed)]
 
@@ -90,7 +90,7 @@ def _asked(session: Session, cast: Cast, asked: tuple[int, ...]) -> list[Notice]
     """Ask Anna, in each state an invitation may be in."""
     told: list[Notice] = []
     for number, one in enumerate(asked):
-        opened = open_round(session, one, NOW + timedelta(days=20 + number))
+        opened = open_round(session, one, NOW + timedelta(days=20 + 8 * number))
         invitation = invitation_of(session, opened, cast.anna)
         told += [notices.PulseAsked(invitation=invitation), notices.PulseReminded(invitation=invitation)]
         told += [notices.PulseWhy(invitation=invitation)]

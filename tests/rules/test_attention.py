@@ -6,7 +6,7 @@ from itertools import islice
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.rules.attention import LIMITS, Kind, days_before, first_room, has_room
+from handlers.rules.attention import COUNTS_FOR, LIMITS, Kind, first_room, has_room
 
 TUESDAY, DAY = date(2026, 11, 24), timedelta(days=1)
 WEEK = [TUESDAY + number * DAY for number in range(7)]
@@ -58,8 +58,8 @@ def test_whatever_wants_attention_the_budget_is_kept(wishes: list[tuple[Kind, in
     assert not set(asked["pulse"]) & set(asked["rating"])
 
 
-@given(st.sampled_from(list(LIMITS)), st.integers(0, 10))
+@given(st.sampled_from(list(LIMITS)), st.integers(0, 20))
 def test_what_is_older_than_it_counts_does_not_count(kind: Kind, days: int) -> None:
-    since, day = days_before(TUESDAY, kind), TUESDAY - days * DAY
-    most = LIMITS[kind].most
-    assert has_room(kind, TUESDAY, {kind: [day] * most}) == (day < since)
+    asked = {kind: [TUESDAY - days * DAY] * LIMITS[kind].most}
+    assert has_room(kind, TUESDAY, asked) == (days >= LIMITS[kind].days)
+    assert has_room(kind, TUESDAY, asked) or days * DAY < COUNTS_FOR

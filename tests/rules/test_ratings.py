@@ -1,6 +1,6 @@
 """Who is asked how it went, when, and who only plays for points."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,6 @@ from handlers.rules.ratings import (
     Earlier,
     is_asked_about,
     may_change,
-    may_invite,
     pair_weight,
     rating_due,
     turns,
@@ -138,24 +137,6 @@ def test_the_while_is_random() -> None:
     random = Random(3)
     waits = {(rating_due(NOW, calendar=hotel, random=random) - NOW) // MINUTE for _ in range(3000)}
     assert waits == set(range(SOONEST, LATEST + 1))
-
-
-def test_two_invitations_in_any_seven_days_are_enough() -> None:
-    def may(*invited_at: datetime) -> bool:
-        return may_invite(NOW, invited_at=invited_at, pulse_days=(), zone=BERLIN)
-
-    assert may()
-    assert may(NOW - DAY)
-    assert not may(NOW - DAY, NOW - 6 * DAY)
-    assert may(NOW - DAY, NOW - 7 * DAY)
-    assert not may(NOW - DAY, NOW + DAY), "one is on its way already"
-
-
-def test_never_on_the_day_of_a_pulse_in_ones_own_zone() -> None:
-    late = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)  # in Shanghai it is Wednesday already
-    tuesday = {date(2026, 11, 24)}
-    assert not may_invite(late, invited_at=(), pulse_days=tuesday, zone=BERLIN)
-    assert may_invite(late, invited_at=(), pulse_days=tuesday, zone=SHANGHAI)
 
 
 def test_a_rating_can_be_changed_for_a_week() -> None:
