@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.chat import Account, Platform
+from bot.chat import Platform
 from bot.clock import Clock
 from bot.colleagues import Colleagues
 from bot.commands import REACTIONS, on_home
@@ -102,7 +102,6 @@ class App:
             self.clock.now,
             on_told=self._wake,
             on_changed=self._on_changed,
-            link=self._link if self.has_pages else None,
         )
         self.ways_in: dict[str, WayIn] = {}
         self.pages = Pages(
@@ -115,8 +114,10 @@ class App:
             ways_in=self.ways_in,
         )
         routes: list[BaseRoute] = [Route("/healthz", self._health)]
-        if self.has_pages:
+        # Where forms, or the drawing of them, are pages; and wherever people can reach one.
+        if settings.has_playground or "wecom" in settings.platforms or settings.public_url:
             routes += self.pages.routes()
+            self.hearing.lead_by(self.pages.link)
         if settings.has_playground:
             routes += self._open_playground()
         if "slack" in settings.platforms:
@@ -127,15 +128,6 @@ class App:
             self.platforms[side.platform.name] = side.platform
             routes += side.routes()
         self.web = Starlette(routes=routes, lifespan=self._live, exception_handlers={Exception: self._stumbled})
-
-    @property
-    def has_pages(self) -> bool:
-        """Say whether people can open pages: where forms, or the drawing of them, are pages, or an address is known."""
-        settings = self.settings
-        return settings.has_playground or "wecom" in settings.platforms or settings.public_url is not None
-
-    async def _link(self, account: Account, path: str) -> str:
-        return await self.pages.link(account, path)
 
     def _open_playground(self) -> list[BaseRoute]:
         from bot.playground.client import Playground

@@ -133,7 +133,7 @@ Part = Text | Quote | Facts | Note | Picture
 class Button:
     """A button. `confirm` asks first; `url` opens a page instead of telling the bot.
 
-    One that begins with a slash is a page of ours; it has an address only in an answer (see bot/hearing.py).
+    One that begins with a slash is a page of ours: an answer makes it a link for its reader (see bot/hearing.py).
     """
 
     action: str
@@ -142,10 +142,6 @@ class Button:
     style: Literal["", "primary", "danger"] = ""
     confirm: str = ""
     url: str = ""
-
-    @property
-    def is_page(self) -> bool:
-        return self.url.startswith("/")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,7 +30,7 @@ LONGEST_LOOK_UP = 1.0  # seconds: whoever waits for an answer waits for this as 
 
 log = structlog.get_logger()
 Profiles = Mapping[Account, Profile | None]
-Link = Callable[[Account, str], Awaitable[str]]  # makes an address that leads somebody to a page of ours
+Link = Callable[[Account, str], Awaitable[str]]  # to a page of ours, signing that account in
 
 
 class Hearing:
@@ -45,7 +45,6 @@ class Hearing:
         *,
         on_told: Callable[[], None],
         on_changed: Callable[[], None],
-        link: Link | None = None,
     ) -> None:
         self._database = database
         self._directory = directory
@@ -53,8 +52,12 @@ class Hearing:
         self._now = now
         self._on_told = on_told
         self._on_changed = on_changed
-        self._link = link
         self._heard_on: dict[Account, date] = {}
+        self._link: Link | None = None
+
+    def lead_by(self, link: Link) -> None:
+        """Have answers lead to pages of ours: by a link for whoever asked, made once the answer is on disk."""
+        self._link = link
 
     async def hear(self, event: Event, profiles: Profiles | None = None, *, on_page: bool = False) -> Answer:
         """Hear an event. `profiles` is what its platform has already said about accounts in it, None: not yet.
@@ -66,19 +69,19 @@ class Hearing:
         self._on_told()
         if changed:
             self._on_changed()
-        return answer if on_page else await self._with_addresses(answer, event.by)
+        return answer if on_page else await self._led(event.by, answer)
 
-    async def _with_addresses(self, answer: Answer, by: Account) -> Answer:
-        """Give buttons that lead to our pages an address that signs its reader in, or drop them where there is none."""
+    async def _led(self, account: Account, answer: Answer) -> Answer:
+        """Turn buttons to pages of ours into links that sign this account in; without pages there are none."""
         card = answer.shown
-        if not isinstance(card, Card) or not any(button.is_page for button in card.buttons):
+        if not isinstance(card, Card) or not any(one.url.startswith("/") for one in card.buttons):
             return answer
-        link = self._link
-        buttons = [
-            replace(button, url=await link(by, button.url)) if link and button.is_page else button
-            for button in card.buttons
-            if link or not button.is_page
-        ]
+        buttons = []
+        for button in card.buttons:
+            if not button.url.startswith("/"):
+                buttons.append(button)
+            elif self._link is not None:
+                buttons.append(replace(button, url=await self._link(account, button.url)))
         return replace(answer, shown=replace(card, buttons=tuple(buttons)))
 
     async def meet(self, account: Account) -> None:

@@ -690,6 +690,20 @@ class PulseNews(Notice):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MyPulse(Notice):
+    """What somebody is asked, and what the company learned: the round something came of, and results for them."""
+
+    invitations: tuple[int, ...]
+    news: int | None
+    results: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrivacyShown(Notice):
+    """What is known of pulse answers, who sees it, and for how long."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProposalOverdue(Notice):
     """A head is told that a colleague owes an answer in a matter; not what was said of it, nor by whom."""
 
@@ -712,20 +726,6 @@ class DepartmentsShown(Notice):
 
     person: int
     month: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class MyPulse(Notice):
-    """What somebody is asked, and what the company learned: the round something came of, and results for them."""
-
-    invitations: tuple[int, ...]
-    news: int | None
-    results: tuple[int, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class PrivacyShown(Notice):
-    """What is known of pulse answers, who sees it, and for how long."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,7 @@ from storage.people import Profile
 from storage.suggestions import Line
 from storage.tables import HelpRequest, HelpRequestStep, Rating
 from tests.conftest import NOW, bring_cast
+from tests.longest_pulses import pulse_notices
 
 LONG_NAME = "Maximiliane-Theodora von und zu Freudenberg-Hohenlohe & Söhne <!channel> *M*"
 LONG_WORDS = ("谢谢你 <!channel> & <@U0MEI> https://example.com/a?b=1&c=2 *bold* " * 20)[:LONGEST_WORDS]
@@ -127,6 +128,7 @@ def longest(session: Session, language: str) -> tuple[Reader, dict[type[Notice],
         notices.AdminFormWanted(),
         *feedback_notices(session, crowd),
         *suggestion_notices(session, crowd, cast.front_office),
+        *pulse_notices(session, crowd, LONG_WORDS),
     ]  # fmt: skip  # a table reads better unwrapped
     reader = Reader(session=session, page=page, person=page.person(session, me))
     return reader, {type(one): one for one in every}

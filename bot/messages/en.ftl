@@ -1002,9 +1002,6 @@ privacy-reader-head = Heads of departments
 privacy-reader-hr = HR admins
 privacy-reader-it = IT admins
 privacy-reader-owner = Whom it is addressed to
-privacy-seen-all = Yes
-privacy-seen-own_groups = For the departments they lead
-privacy-seen-no = No
 privacy-from = From { $least } answers
 privacy-kept-until_moved = Until enough others have answered, at the latest until the round closes; until then it could be found in the database
 privacy-kept-until_closed = Until the round closes; then it is forgotten
@@ -1308,6 +1305,7 @@ pulse-action-form-owner = Who does it
 pulse-action-form-due = By when
 pulse-action-form-due-hint = A day such as 2026-12-18, or “in two weeks”.
 privacy-what = What
+privacy-who = Who sees it
 privacy-fewest = From how many
 privacy-kept = How long
 privacy-nobody = nobody
@@ -1320,3 +1318,5 @@ refused-nothing-chosen = Nothing is chosen yet. Choose an answer first, then sen
 refused-bad-day = Write a day such as 2026-12-01 or “next Monday”, today or later; or leave it empty.
 refused-bad-pulse-time = Write a time of day such as 10:07.
 refused-no-audience = Say below whom you mean: departments, colleagues or offices; for those somebody helped, the one department that helped them.
+
+## How clear an ask became

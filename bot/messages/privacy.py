@@ -4,6 +4,7 @@ from bot.chat import Button, Card, Facts, Note, Sheet, Table, Text
 from bot.messages.reader import Reader
 from handlers.notices import PrivacyShown
 from handlers.rules.privacy import READERS, TABLE, Rule
+from handlers.rules.privacy import Reader as Who
 
 SHEET = "/look/privacy"
 
@@ -20,30 +21,28 @@ def shown(_notice: PrivacyShown, reader: Reader) -> Card:
 
 
 def _in_words(rule: Rule, reader: Reader) -> str:
-    seen = [
-        reader.say(f"privacy-reader-{one}")
-        if rule.seen_by(one) == "all"
-        else reader.say("privacy-reader-own", reader=reader.say(f"privacy-reader-{one}"))
-        for one in READERS
-        if rule.seen_by(one) != "no"
-    ]
-    who = reader.listed(seen) if seen else reader.say("privacy-nobody")
+    who = _who(rule, reader)
     return reader.say("privacy-in-words-from", who=who, least=rule.fewest) if rule.fewest > 1 else who
+
+
+def _who(rule: Rule, reader: Reader) -> str:
+    seen = [_named(one, rule, reader) for one in READERS if rule.seen_by(one) != "no"]
+    return reader.listed(seen) if seen else reader.say("privacy-nobody")
+
+
+def _named(one: Who, rule: Rule, reader: Reader) -> str:
+    name = reader.say(f"privacy-reader-{one}")
+    return name if rule.seen_by(one) == "all" else reader.say("privacy-reader-own", reader=name)
 
 
 def sheet(_notice: PrivacyShown, reader: Reader) -> Sheet:
     """Draw the whole table."""
-    head = (
-        reader.say("privacy-what"),
-        *(reader.say(f"privacy-reader-{one}") for one in READERS),
-        reader.say("privacy-fewest"),
-        reader.say("privacy-kept"),
-    )
+    head = tuple(reader.say(f"privacy-{one}") for one in ("what", "who", "fewest", "kept"))
     rows = tuple(
         (
             reader.say(f"privacy-what-{rule.what}"),
-            *(reader.say(f"privacy-seen-{rule.seen_by(one)}") for one in READERS),
-            reader.say("privacy-from", least=rule.fewest) if rule.fewest > 1 else reader.say("none"),
+            _who(rule, reader),
+            reader.say("privacy-from", least=rule.fewest) if rule.fewest > 1 else "–",
             reader.say(f"privacy-kept-{rule.kept}"),
         )
         for rule in TABLE

@@ -138,7 +138,7 @@ def _standing(one: Pulse, reader: Reader) -> list[str]:
     if opened is not None:
         progress = pulse_rounds.progress_of(reader.session, opened, per_minute=PER_MINUTE)
         facts = {"count": progress.invited, "until": reader.day(opened.closes_at)}
-        if opened.filled_at is None:
+        if progress.left:
             minutes = -(-int(progress.left.total_seconds()) // 60)
             said.append(reader.say("pulse-standing-asking", expected=progress.expected, minutes=minutes, **facts))
         else:

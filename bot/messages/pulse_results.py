@@ -179,7 +179,7 @@ def sheet(notice: PulseResultsShown, reader: Reader) -> Sheet:
     for one in results.questions:
         body += _question(one, results, reader)
     if results.turnout is not None and results.turnout_by_group:
-        body.append(_turnout_table(results, reader))
+        body += [Heading(text=reader.say("pulse-sheet-turnout")), _turnout_table(results, reader)]
     if results.actions:
         body.append(Heading(text=reader.say("pulse-sheet-actions")))
         for action in results.actions:

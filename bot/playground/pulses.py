@@ -1,4 +1,4 @@
-"""Lets the demo company be asked: a round that closed, with what came of it, and one that is open since yesterday."""
+"""Lets the demo company be asked: a round that closed, with what came of it, and one that is open."""
 
 import random
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from storage.tables import Person
 
 NAME, NAME_ZH = "Weekly question", "每周一问"
 QUESTIONS = ("served", "on-time", "one-thing")
-ASKED_DAYS_AGO = (8, 1)
+ASKED_DAYS_AGO = (10, 3)  # of the second round, everybody has been asked by now who had a rating to give first
 OPEN_DAYS = 5
 ANSWERS = 0.82  # of those asked
 LEVELS = {5: 22, 4: 38, 3: 24, 2: 12, 1: 4}  # how many of a hundred choose which

@@ -35,7 +35,7 @@ def closed_round(session: Session, pulse_id: int, answers: dict[int, str], now: 
         invitation = invitation_of(session, opened, person)
         house, by = recalled(session), the(session, person)
         pulse_answers.answer(session, by, invitation, 0, chosen, house=house, now=now)
-    close(session, now + timedelta(days=7))
+    close(session, now)
     return opened
 
 
@@ -54,9 +54,7 @@ def pulse_told(session: Session, cast: Cast, words: str) -> list[Notice]:
             session, anna, closed, words, cast.mei, due, company=house, now=NOW + timedelta(days=6)
         )
     pulse_results.finish_action(session, anna, pulses.actions(session, closed)[0].id, company=house, now=NOW)
-    quiet = closed_round(
-        session, running(session, cast.anna, "recommend"), {cast.anna: "9"}, now=NOW + timedelta(days=8)
-    )
+    quiet = closed_round(session, running(session, cast.anna, "recommend"), {cast.anna: "9"}, NOW + timedelta(days=8))
     told += [notices.PulseResultsShown(round=one) for one in (closed, quiet)]
     told += [notices.PulseNews(round=closed), notices.ActionFormWanted(round=closed)]
 
@@ -92,7 +90,7 @@ def _asked(session: Session, cast: Cast, asked: tuple[int, ...]) -> list[Notice]
     """Ask Anna, in each state an invitation may be in."""
     told: list[Notice] = []
     for number, one in enumerate(asked):
-        opened = open_round(session, one, NOW + timedelta(days=20 + 8 * number))  # one a week is enough
+        opened = open_round(session, one, NOW + timedelta(days=20 + 8 * number))
         invitation = invitation_of(session, opened, cast.anna)
         told += [notices.PulseAsked(invitation=invitation), notices.PulseReminded(invitation=invitation)]
         told += [notices.PulseWhy(invitation=invitation)]

@@ -67,6 +67,7 @@ async def test_signed_out_it_asks_who_that_is(stage: Stage) -> None:
 
 async def test_chat_leads_there_by_a_link_for_whoever_asked(stage: Stage, app: App) -> None:
     busy_october(stage)
+    app.hearing.lead_by(stage.pages.link)
     said = Said(key="departments:1", by=account(stage.cast.boss), words=("/goodturn 部门往来",))
     card = (await app.hearing.hear(said)).shown
     assert isinstance(card, Card)
