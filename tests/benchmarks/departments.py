@@ -9,7 +9,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlmodel import Session
 
-from handlers import graph
+from handlers import graph, ratings
 from storage import company
 from storage.database import Database, sqlite_url
 from storage.migrating import migrate
@@ -37,7 +37,7 @@ SEED = 50
 
 def fill(session: Session) -> int:
     """Let a month pass in a company of that size. Returns whoever may see all of it."""
-    dice = random.Random(SEED)  # noqa: S311 - a made-up company, not a secret
+    dice = random.Random(SEED)
     departments = [add_department(session, f"Department {one}").id for one in range(DEPARTMENTS)]
     staff = [add(session, Profile(name=f"Colleague {one}"), FIRST).id for one in range(PEOPLE)]
     where = {one: departments[number % DEPARTMENTS] for number, one in enumerate(staff)}
@@ -49,8 +49,8 @@ def fill(session: Session) -> int:
         answered_at, done_at = asked_at + HOUR, asked_at + 3 * HOUR
         rows[HelpRequest].append(
             {
-                "id": request, "requester_id": of, "provider_id": by, "words": "", "state": "closed", "asked_at": asked_at,
-                "promised_for": done_at + HOUR, "done_at": done_at,
+                "id": request, "requester_id": of, "provider_id": by, "words": "", "state": "closed",
+                "asked_at": asked_at, "promised_for": done_at + HOUR, "done_at": done_at,
             }
         )  # fmt: skip  # one request
         rows[HelpRequestStep] += [
@@ -91,10 +91,14 @@ def milliseconds(work: Callable[[], object]) -> float:
 
 def measure(session: Session, by: Person) -> None:
     house = company.recall(session, company.revision(session))
-    found = graph.matrix(session, by, MONTH, company=house)
-    shown = sum(of is not None for _, of in found.rated)
-    taken = milliseconds(lambda: graph.matrix(session, by, MONTH, company=house))
-    sys.stdout.write(f"{len(found.served)} entries of what was done, {shown} pairs rated: {taken:.0f} ms\n")
+    departments = tuple(house.departments)
+    works: dict[str, Callable[[], Sized]] = {
+        "the table": lambda: graph.matrix(session, by, MONTH, company=house).served,
+        "the card": lambda: graph.rated_pairs(session, by, MONTH, company=house),
+        "satisfaction": lambda: ratings.satisfaction_in(session, MONTH, departments, company=house),
+    }
+    for name, work in works.items():
+        sys.stdout.write(f"{name}: {len(work())} entries in {milliseconds(work):.0f} ms\n")
 
 
 def main() -> None:
