@@ -914,3 +914,7 @@ clarity-level-3 = Clear
 clarity-level-2 = Halfway
 clarity-level-1 = Unclear
 satisfaction-clarity = Asked clearly: { $clear } of { $said }, as { $providers } people say
+
+# How departments served each other: where only few can be shown
+
+departments-rated = What can be shown

@@ -50,7 +50,8 @@ def departments(notice: DepartmentsShown, reader: Reader) -> Card:
     )  # surely good before perhaps good
     strongest, weakest = pairs[:MOST_PAIRS], pairs[MOST_PAIRS:][-MOST_PAIRS:]
     body: list[Part] = []
-    for key, those in (("departments-strongest", strongest), ("departments-weakest", weakest[::-1])):
+    best = "departments-strongest" if weakest else "departments-rated"  # of so few none is the best
+    for key, those in ((best, strongest), ("departments-weakest", weakest[::-1])):
         if those:
             body += [
                 Text(text=reader.say(key)),
@@ -60,7 +61,7 @@ def departments(notice: DepartmentsShown, reader: Reader) -> Card:
         body.append(Text(text=reader.say("departments-nothing", least=SMALLEST_GROUP)))
     body.append(Note(text=reader.say("departments-note", least=SMALLEST_GROUP)))
     page = Button(action="departments.page", value="", label=reader.say("departments-button-page"), url=PAGE)
-    return Card(title=reader.say("departments", month=notice.month[:7]), body=tuple(body), buttons=(page,))
+    return Card(title=reader.say("departments", month=reader.month(notice.month)), body=tuple(body), buttons=(page,))
 
 
 def _pair(by: int, of: int, rated: Satisfaction, reader: Reader) -> tuple[str, str]:

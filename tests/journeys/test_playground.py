@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -16,6 +17,7 @@ from storage import company
 from storage.database import Database
 from storage.tables import HelpRequest, Interaction, Kudos
 from tests.conftest import Cast, bring_cast, missing
+from tests.departments import busy_month
 from tests.serving import serving
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
@@ -308,4 +310,24 @@ def test_a_private_word_between_two_side_by_side(
     expect(boss.get_by_text("排班提前一周发出来，大家都安心")).to_be_visible()
     boss.get_by_role("button", name="谢谢提醒").click()
     expect(mei.get_by_text("王芳谢谢你的这句话")).to_be_visible()
+    assert troubles == []
+
+
+def test_the_table_of_departments_opens_from_chat(
+    browser: Browser, address: str, database: Database, cast: Cast, troubles: list[str]
+) -> None:
+    def fill(session: Session) -> None:
+        company.appoint(session, cast.anna, "hr")
+        busy_month(session, cast)
+
+    database.write_now(fill)
+    page = open_page(browser, f"{address}/?as={cast.anna}", troubles, height=900)
+    say(page, "/goodturn departments", person=cast.anna)
+    expect(page.get_by_text("How departments served each other in")).to_be_visible()
+    expect(page.get_by_text("Engineering → Front Office")).to_be_visible()
+    link = page.get_by_role("link", name="Open the table").get_attribute("href") or ""
+    table = open_page(browser, f"{address}{urlsplit(link).path}", troubles, height=1000)  # on the port of this test
+    expect(table.get_by_role("rowheader", name="Finance")).to_be_visible()
+    assert table.evaluate("document.documentElement.scrollWidth") <= 1280
+    keep(table, "departments-en")
     assert troubles == []

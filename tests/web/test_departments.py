@@ -94,6 +94,6 @@ async def test_working_it_out_keeps_no_writer(stage: Stage, app: App, monkeypatc
     for _ in range(2):  # told again, it is worked out again
         shown = (await app.hearing.hear(said)).shown
         assert isinstance(shown, Card)
-        assert shown.title == "2026-10 部门往来"
+        assert shown.title == "2026 年 10 月部门往来"
     assert len(read_by) == 2
     assert stage.database.engine not in read_by
