@@ -66,7 +66,7 @@ def plan(
         while not may_invite(due, invited_at=invited, pulse_days=(), zone=zone):
             due += timedelta(days=1)
         first = earlier.before if earlier.before is not None else earlier.level
-        ratings.change(session, request.id, before=first, invited_at=due)
+        ratings.change(session, request.id, before=first, invited_at=due, rated_again_at=None)
     else:
         if not may_invite(due, invited_at=invited, pulse_days=(), zone=zone):
             return

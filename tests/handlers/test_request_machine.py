@@ -171,8 +171,19 @@ class Requests(RuleBasedStateMachine):
         provider = None if is_at_desk else next(one for one in PEOPLE if one != requester)
         self.asks(requester, provider)
 
+    @initialize(level=st.sampled_from((1, 2)), is_to_be_put_right=st.booleans())
+    def one_was_rated_low(self, level: int, *, is_to_be_put_right: bool) -> None:
+        """Start where chance alone would seldom lead."""
+        self.asks("mei", "wei")
+        request = self.story[-1]
+        self.now += timedelta(minutes=9)
+        self.takes(request, "wei", Deed.DO, None, None)
+        self.rates(request, "mei", level)
+        if is_to_be_put_right:
+            self.takes(request, "mei", Deed.REPAIR, None, None)
+
     @rule(requester=st.sampled_from(PEOPLE), provider=st.sampled_from((None, *PEOPLE)))
-    @precondition(lambda self: len(self.story) < 3)
+    @precondition(lambda self: len(self.story) < 4)
     def asks(self, requester: str, provider: str | None) -> None:
         of = f"d{self.cast.front_office}" if provider is None else f"p{self.id(provider)}"
         if requester == provider:
@@ -231,6 +242,13 @@ class Requests(RuleBasedStateMachine):
         low = [one for one in self.story if one.allows(one.requester, Deed.REPAIR, None, self.now)]
         request = data.draw(st.sampled_from(low), label="request")
         self.takes(request, request.requester, Deed.REPAIR, None, None)
+
+    @precondition(lambda self: any(one.level and one.state is State.PROMISED for one in self.story))
+    @rule(data=st.data())
+    def what_was_rated_is_done_again(self, data: st.DataObject) -> None:
+        owed = [one for one in self.story if one.level and one.state is State.PROMISED]
+        request = data.draw(st.sampled_from(owed), label="request")
+        self.takes(request, request.provider or "", Deed.DO, None, None)
 
     @rule(data=st.data())
     def the_last_comes_again(self, data: st.DataObject) -> None:
