@@ -139,7 +139,7 @@ LIVES = st.lists(st.tuples(PAIRS, st.sampled_from(["asked", "done", "reopened", 
 
 
 @given(lives=LIVES)
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_edges_recount_to_the_ledger(session: Session, cast: Cast, lives: list[tuple[tuple[str, str], str]]) -> None:
     with session.begin_nested() as undone:
         for (asker, helper), end in lives:

@@ -380,7 +380,5 @@ def empty_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
 def test_any_life_of_a_request_is_told_by_its_history(empty_database: Database) -> None:
     run_state_machine_as_test(
         lambda: Requests(empty_database),  # type: ignore[arg-type]  # it takes whatever makes a machine, and says a class
-        settings=settings(
-            max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
+        settings=settings(max_examples=25, stateful_step_count=25, suppress_health_check=list(HealthCheck)),
     )

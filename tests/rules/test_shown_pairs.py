@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from handlers.rules.satisfaction import SMALLEST_GROUP
@@ -15,7 +15,6 @@ TABLES = st.dictionaries(st.tuples(st.integers(1, 3), st.integers(4, 8)), PEOPLE
 @given(people=TABLES)
 @example(people={(1, 4): frozenset(range(9)), (1, 5): frozenset(range(2))})
 @example(people={(1, 4): frozenset(range(5)), (1, 5): frozenset(range(5))})
-@settings(deadline=None)
 def test_what_a_row_hides_is_several_cells_and_enough_people(people: Mapping[Pair, frozenset[int]]) -> None:
     shown = may_be_shown(people)
     for row in {row for row, _ in people}:
