@@ -1,7 +1,7 @@
 """Who helped whom, for oneself; and how departments served each other, for HR and those who lead them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -22,6 +22,7 @@ from storage.graph import Service
 from storage.tables import Person
 
 Key = tuple[int, int | None]  # who served, and who was served: None for all of them
+_Done = tuple[Service, timedelta | None]  # with the working time until its first answer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,18 +65,30 @@ def check_may_see(by: Person, company: Company) -> None:
 def matrix(session: Session, by: Person, month: str, *, company: Company) -> Matrix:
     """Return what somebody may see of a month ("2026-10-01"): HR all, heads the rows and columns they lead."""
     check_may_see(by, company)
-    first = date.fromisoformat(month)
-    since, until = (moment.at_local(day, time(0), company.zone) for day in (first, next_month(first)))
     seen = _seen(by, company)
-    served = _served(graph.served_between(session, since, until), Calendar(zone=moment.zone(company.zone)))
-    rated = _rated(ratings.given_between(session, since, until))
+    services = graph.served_between(session, *_span(month, company))
+    served = _served(services, Calendar(zone=moment.zone(company.zone)))
     return Matrix(
         month=month,
         departments=tuple(sorted(company.departments)),
         served={key: one for key, one in served.items() if _is_seen(key, seen)},
         recovered=recoveries_before(session, month, sorted(seen), company=company),
-        rated={key: one for key, one in rated.items() if _is_seen(key, seen)},
+        rated=rated_pairs(session, by, month, company=company),
     )
+
+
+def rated_pairs(session: Session, by: Person, month: str, *, company: Company) -> dict[Key, Satisfaction]:
+    """Return of a month only what was rated, as far as somebody may see it."""
+    check_may_see(by, company)
+    seen = _seen(by, company)
+    rated = _rated(ratings.given_between(session, *_span(month, company)))
+    return {key: one for key, one in rated.items() if _is_seen(key, seen)}
+
+
+def _span(month: str, company: Company) -> tuple[datetime, datetime]:
+    first = date.fromisoformat(month)
+    since, until = (moment.at_local(day, time(0), company.zone) for day in (first, next_month(first)))
+    return since, until
 
 
 def _seen(by: Person, company: Company) -> frozenset[int]:
@@ -92,28 +105,26 @@ def _is_seen(key: Key, seen: frozenset[int]) -> bool:
 
 
 def _served(services: Iterable[Service], calendar: Calendar) -> dict[Key, Served]:
-    done: dict[Key, list[Service]] = defaultdict(list)
+    done: dict[Key, list[_Done]] = defaultdict(list)
     people: dict[Pair, set[int]] = defaultdict(set)
     for one in services:
-        done[one.by, one.of].append(one)
-        done[one.by, None].append(one)
+        waited = working_between(calendar, one.asked_at, one.answered_at) if one.answered_at is not None else None
+        done[one.by, one.of].append((one, waited))
+        done[one.by, None].append((one, waited))
         people[one.by, one.of].add(one.requester)
     shown = may_be_shown(people)
     return {
-        key: _summed_up(those, calendar)
+        key: _summed_up(those)
         for key, those in done.items()
-        if key in shown or (key[1] is None and may_show(len({one.requester for one in those})))
+        if key in shown or (key[1] is None and may_show(len({one.requester for one, _ in those})))
     }
 
 
-def _summed_up(services: Iterable[Service], calendar: Calendar) -> Served:
-    services = list(services)
-    promised = [one.done_at <= one.promised_for for one in services if one.promised_for is not None]
-    waited = [
-        working_between(calendar, one.asked_at, one.answered_at) for one in services if one.answered_at is not None
-    ]
+def _summed_up(done: Sequence[_Done]) -> Served:
+    promised = [one.done_at <= one.promised_for for one, _ in done if one.promised_for is not None]
+    waited = [one for _, one in done if one is not None]
     return Served(
-        times=len(services),
+        times=len(done),
         promised=len(promised),
         kept=sum(promised),
         first_answer=middle(waited) if waited else None,

@@ -12,11 +12,13 @@ from handlers.refusals import Refusal
 class Notice:
     """A fact to tell. `in_place` says that, as an answer to a press, it takes the pressed card's place.
 
-    `is_kept`: as an answer it is kept with the event, so that the same event gets it again.
+    `is_kept`: as an answer it is kept with the event, so that the same event gets it again. `takes_long`: drawing it
+    reads a month of everybody's, which would keep a writer for too long; a reader does it, after the commit.
     """
 
     in_place: ClassVar[bool] = False
     is_kept: ClassVar[bool] = True
+    takes_long: ClassVar[bool] = False
 
     def to_json(self) -> str:
         return json.dumps({"notice": type(self).__name__, **vars(self)}, ensure_ascii=False)
@@ -242,6 +244,7 @@ class SatisfactionShown(Notice):
 
     month: str
     departments: tuple[int, ...]
+    takes_long: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -726,6 +729,7 @@ class DepartmentsShown(Notice):
 
     person: int
     month: str
+    takes_long: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -67,7 +67,7 @@ def plan(
         while not has_room("rating", due.astimezone(zone).date(), asked):
             due += timedelta(days=1)
         first = earlier.before if earlier.before is not None else earlier.level
-        ratings.change(session, request.id, before=first, invited_at=due)
+        ratings.change(session, request.id, before=first, invited_at=due, rated_again_at=None)
     else:
         if not has_room("rating", due.astimezone(zone).date(), asked):
             return

@@ -1320,3 +1320,7 @@ refused-bad-pulse-time = Write a time of day such as 10:07.
 refused-no-audience = Say below whom you mean: departments, colleagues or offices; for those somebody helped, the one department that helped them.
 
 ## How clear an ask became
+
+# How departments served each other: where only few can be shown
+
+departments-rated = What can be shown

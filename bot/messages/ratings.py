@@ -123,7 +123,7 @@ def satisfaction(notice: SatisfactionShown, reader: Reader) -> Card:
     if hidden:
         body.append(Text(text=reader.say("satisfaction-hidden", count=hidden, least=SMALLEST_GROUP)))
     body.append(Note(text=reader.say("satisfaction-note")))
-    return Card(title=reader.say("satisfaction", month=notice.month[:7]), body=tuple(body))
+    return Card(title=reader.say("satisfaction", month=reader.month(notice.month)), body=tuple(body))
 
 
 def _who_sees(reader: Reader) -> str:

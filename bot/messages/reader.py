@@ -94,6 +94,10 @@ class Reader:
         """Word a moment as a notice or a draft keeps it."""
         return self.moment(datetime.fromisoformat(when))
 
+    def month(self, first: str) -> str:
+        """Word a month as a notice keeps it, by its first day."""
+        return wording.month(self.language, date.fromisoformat(first))
+
     def day(self, when: datetime) -> str:
         return self.date(when.astimezone(moment.zone(self.zone)).date())
 

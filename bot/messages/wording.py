@@ -82,6 +82,13 @@ def day(language: str, when: date) -> str:
     return str(format_skeleton("MMMEd", when, locale="zh" if language == "zh" else "en_GB"))
 
 
+def month(language: str, when: date) -> str:
+    """Word a month: "October 2026", "2026年10月"."""
+    from babel.dates import format_skeleton
+
+    return str(format_skeleton("yMMMM", when, locale="zh" if language == "zh" else "en_GB"))
+
+
 def moment(language: str, when: datetime) -> str:
     """Word a moment, already in the reader's zone: "Tue, 24 Nov, 09:30", "11月24日周二 09:30"."""
     return f"{day(language, when.date())}{', ' if language == 'en' else ' '}{when:%H:%M}"

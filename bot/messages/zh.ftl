@@ -803,7 +803,7 @@ rating-who-sees = 办事的人看不到。评价只按部门看，满 { $least }
 rating-not-now = 这件事又打开了，现在还不用评价。
 settings-rated-one-in = 几件事问一次评价
 settings-rated-one-in-hint = 每办好几件事问一次，1（每件都问）到 20，免得大家嫌烦
-satisfaction = { $month } 各部门的服务满意度
+satisfaction = { $month }各部门的服务满意度
 satisfaction-share = { $share }%（{ $raters } 人评价 { $ratings } 次；在 { $low }% 到 { $high }% 之间）
 satisfaction-hidden = 有 { $count } 个部门评价的人不到 { $least } 位，不显示。
 satisfaction-note = 这是评价“好”和“非常好”的比例。括号里的范围说明有多大把握（95%）：范围重叠的部门，不能说有差别。每个月的评价不能再改以后才显示。只看部门，不看个人。
@@ -840,14 +840,14 @@ map-times = { $count } 次，最近一次是 { $when }
 map-nothing = 还没有记录。用 { $request } 办好的事会记在这里，事后补记的“帮过了”也算。
 map-note = 只有你自己看得到。这里只记帮过几次，不记帮得好不好。
 map-button-helped = 同事帮过我
-departments = { $month } 部门往来
+departments = { $month }部门往来
 departments-strongest = 服务得最好
 departments-weakest = 还可以更好
 departments-pair = { $by } → { $of }
 departments-nothing = 还没有可以显示的部门：满 { $least } 人评价才显示。
 departments-note = 不到 { $least } 人的不显示；为了不让人倒推出来，有些也会一起隐藏。只看部门，不看个人。
 departments-button-page = 打开表格
-table-title = { $month } 部门往来
+table-title = { $month }部门往来
 table-caption = 每行是提供帮助的部门，每列是得到帮助的部门。格子里先写评价“好”和“非常好”的比例和 95% 范围，再写办了多少事。
 table-from = 谁帮的
 table-all = 合计
@@ -1261,3 +1261,7 @@ refused-bad-pulse-time = 请写时间，比如 10:07。
 refused-no-audience = 请在下面写清楚是谁：部门、同事或办公地点；要问被帮过的同事，就填帮忙的那一个部门。
 
 ## 说得清不清楚
+
+# 部门往来：可以显示的还不多时
+
+departments-rated = 可以显示的

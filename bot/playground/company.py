@@ -1,7 +1,7 @@
 """The demo company: Heronshore, whose people have asked each other for help for months, and given thanks for weeks.
 
 `people.csv` says who works there, `kudos.csv` what they thanked each other for, `requests.csv` what they asked; both
-oldest first.
+oldest first. `feedback.csv` and `suggestions.csv` hold what is not for everybody.
 """
 
 import csv
@@ -19,6 +19,7 @@ from sqlmodel import Session, col, or_, select
 from bot.directory import Page
 from bot.messages.drawing import draw
 from bot.messages.reader import Reader
+from bot.playground.asides import Asides
 from bot.playground.client import FEED, chat
 from bot.playground.favours import Favours, Step, unsettled
 from bot.playground.pulses import Pulses
@@ -77,8 +78,8 @@ def found_once(session: Session, now: datetime) -> None:
 def found(session: Session, now: datetime) -> None:
     """Fill an empty database with the company, its people, four months of requests and five weeks of thanks.
 
-    The same `now` gives the same company. The newest thanks and what is still to be done about requests stand in the
-    channels with their own time; nothing is left to be delivered.
+    The same `now` gives the same company, but for the random ids of suggestions. The newest thanks and what is still
+    to be done about requests stand in the channels with their own time; nothing is left to be delivered.
     """
     departments = _open_departments(session)
     staff = _hire(session, departments, now)
@@ -153,6 +154,8 @@ class _Chronicle:
         favours.go_on_duty()
         steps = favours.steps(_read("requests.csv"))
         steps += Pulses(self._session, self._staff, self._page.company, now).steps()
+        asides = Asides(self._session, self._staff, self._page.company, now)
+        steps += asides.private_words(_read("feedback.csv")) + asides.suggestions(_read("suggestions.csv"))
         for thanks in self._thanks(now):
             steps += self._steps_of(thanks)
         steps.append((now - timedelta(days=LEFT_DAYS_AGO), self._leave))

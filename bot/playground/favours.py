@@ -1,7 +1,8 @@
 """Lets the demo company's people ask each other for help: four months of requests, each step in working hours.
 
 `requests.csv` holds them, oldest first. Its `course` is what became of one: deeds with the working hours since the one
-before and, where something was promised, in how many working days (0: within hours). `back` is how many working days
+before and, where something was promised, in how many working days (0: within hours); `rate:3:2` is the asker's rating,
+2, three hours later. `back` is how many working days
 ago it was asked where the story needs it; where it is empty, the dice say.
 """
 
@@ -33,7 +34,8 @@ TOMORROW = time(17)
 URGENT = "!"
 SEED = 2046
 SAYS = NEEDS_WORDS | {Deed.REOPEN, Deed.HAND_OVER}
-BY_ASKER = frozenset({Deed.ANSWER, Deed.REOPEN, Deed.WITHDRAW})
+BY_ASKER = frozenset({Deed.ANSWER, Deed.REOPEN, Deed.REPAIR, Deed.WITHDRAW})
+RATE = "rate"
 SLOW = "Finance"
 OF_THE_SLOW, OF_OTHERS = (2, 3, 3, 4), (3, 4, 5, 5, 5)  # levels its askers give
 RATED_AFTER = timedelta(hours=3)
@@ -95,9 +97,11 @@ class Favours:
         raised = add_working(self._house, at, FIRST_ANSWER)
         if desk is not None and (not taken or raised < taken[0][0]):
             steps.append((raised, partial(favour.by_clock, Deed.RAISE)))
-        if row["course"].split(" ")[-1].startswith(Deed.DO):
+        ends = row["course"].split(" ")[-1].partition(":")[0]
+        if ends in (Deed.DO, RATE):
             closed = add_working_days(self._house, taken[-1][0], CLOSES_AFTER)
             steps.append((closed, partial(favour.by_clock, Deed.CLOSE)))
+        if ends == Deed.DO:
             slow = self._departments[SLOW]
             is_slow = slow in (desk, helper.department_id if helper is not None else None)
             level = self._raters_dice.choice(OF_THE_SLOW if is_slow else OF_OTHERS)
@@ -110,6 +114,10 @@ class Favours:
         at, holders, said = asked_at, [helper], iter(row["said"].split(";"))
         for token in row["course"].split():
             name, hours, *promised = token.split(":")
+            if name == RATE:
+                at = self._later(favour.asker, at, float(hours))
+                steps.append((at, partial(favour.rate, int(promised[0]))))
+                continue
             deed = Deed(name)
             by = favour.asker if deed in BY_ASKER else holders[-1]
             at = self._later(by, at, float(hours))

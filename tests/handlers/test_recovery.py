@@ -67,6 +67,19 @@ def test_with_it_they_propose_and_it_is_done_and_rated_again(session: Session, c
         handler.rate(session, the(session, cast.mei), request, 4, now=much_later + timedelta(days=8))
 
 
+def test_done_anew_after_all_that_it_can_be_rated_anew(session: Session, cast: Cast) -> None:
+    request = to_repair(session, cast)
+    step(session, cast.wei, request, Deed.DO, now=PROPOSED)
+    handler.rate(session, the(session, cast.mei), request, 3, now=PROPOSED)
+    step(session, cast.mei, request, Deed.REOPEN, now=FIXED)
+    step(session, cast.wei, request, Deed.DO, now=FIXED + timedelta(days=8))
+    later = FIXED + timedelta(days=9)
+    handler.rate(session, the(session, cast.mei), request, 5, now=later)
+    rating = ratings.recall(session, request)
+    assert rating is not None
+    assert (rating.before, rating.level, rating.rated_again_at) == (2, 5, later)
+
+
 @pytest.mark.parametrize("level", [3, 4, 5])
 def test_only_what_was_rated_low_is_put_right(session: Session, cast: Cast, level: int) -> None:
     request = rated_low(session, cast, level)

@@ -20,6 +20,7 @@ from storage.database import Database, sqlite_url
 from storage.tables import (
     Account,
     Department,
+    Feedback,
     HelpRequest,
     HelpRequestStep,
     Interaction,
@@ -29,9 +30,12 @@ from storage.tables import (
     Outgoing,
     Person,
     PlaygroundMessage,
+    Rating,
     Revision,
     Role,
     Setting,
+    Suggestion,
+    SuggestionTopic,
 )
 from tests.conftest import recalled
 
@@ -119,10 +123,12 @@ DRAWN_AT_RANDOM = re.compile(r"(?<!\d)\d{13,18}(?!\d)")  # ids that lead from no
 
 
 def dump(session: Session) -> dict[str, list[str]]:
+    """Return all there is, but for what is random about suggestions and answers."""
     connection = session.connection()
     return {
         table.name: sorted(DRAWN_AT_RANDOM.sub("…", repr(tuple(row))) for row in connection.execute(table.select()))
         for table in SQLModel.metadata.sorted_tables
+        if table.name != Suggestion.__tablename__
     }
 
 
@@ -293,6 +299,18 @@ def test_what_stands_in_the_feed_can_still_be_joined(session: Session) -> None:
     assert leased is not None
     assert leased.replaces is not None
     assert session.get(PlaygroundMessage, int(leased.replaces)) is not None
+
+
+def test_one_request_was_put_right_and_some_words_are_not_for_everybody(session: Session) -> None:
+    (put_right,) = session.exec(select(Rating).where(col(Rating.before).is_not(None)))
+    assert (put_right.before, put_right.level) == (2, 5)
+    said = session.exec(select(Feedback)).all()
+    assert len(said) >= 3
+    assert {one.kind for one in said} == {"keep", "try"}
+    box = session.exec(select(Suggestion)).all()
+    assert sorted(one.thread.count('"reader"') for one in box) == [0, 1], "one is answered, one is not"
+    assert {(one.stage, one.author_id) for one in box} == {("told", None)}
+    assert session.exec(select(SuggestionTopic)).one().closed_at is None
 
 
 def test_two_foundings_at_the_same_moment_are_equal(found: Found, session: Session) -> None:
