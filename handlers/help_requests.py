@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 from urllib.parse import urlsplit
 
 from sqlmodel import Session
 
 from handlers import meant, ratings, telling
+from handlers.calendars import calendar_of_desk
+from handlers.desks import first_answer_of, head_of, is_at, usual_in
 from handlers.meant import Addressed
 from handlers.notices import (
     DutySet,
@@ -51,9 +53,10 @@ from handlers.rules.help_requests import (
 )
 from handlers.rules.kudos import tidy
 from handlers.rules.ratings import Chance
+from handlers.rules.working_hours import add_working
 from storage import addresses, drafts, graph, help_requests, outbox, people
 from storage.company import Company
-from storage.tables import HelpRequest, HelpRequestStep, Person
+from storage.tables import HelpRequest, HelpRequestStep, Person, UsualAsk
 
 LARGEST_DESK = 20  # told at once where nobody is on duty; a larger department's head is told instead
 NEEDS_WORDS = frozenset({Deed.ASK_BACK, Deed.ANSWER, Deed.DECLINE})
@@ -187,7 +190,7 @@ def ask(
     check_request(words)
     told = _who_may_take(session, requester, desk, company) if desk is not None else ()
 
-    request = _add(session, requester, provider, desk, replace(asking, words=words), Deed.ASK, now)
+    request = _add(session, requester, provider, desk, replace(asking, words=words), Deed.ASK, company, now)
     if provider is not None:
         graph.add_edges(session, "asked", provider, [requester], (), source_id=request.id, at=now)
 
@@ -214,7 +217,7 @@ def tell(
     words = tidy(asking.words)
     check_request(words)
 
-    request = _add(session, requester, provider, None, replace(asking, words=words), Deed.TELL, now)
+    request = _add(session, requester, provider, None, replace(asking, words=words), Deed.TELL, company, now)
     graph.add_edges(session, "served", provider, [requester], (), source_id=request.id, at=now)
 
     if not quietly:
@@ -319,7 +322,7 @@ def concerns(session: Session, request: HelpRequest, person: Person, company: Co
     """Say whether somebody may read a request: they ask, they help, it lies at their desk, or it passed their hands."""
     if roles_of(request, person, company) or request.handed_by_id == person.id:
         return True
-    if request.desk_id is not None and _is_at(request.desk_id, person, company):
+    if request.desk_id is not None and is_at(request.desk_id, person, company):
         return True
     return any(person.id in (one.by_id, one.to_id) for one in help_requests.steps(session, request.id))
 
@@ -331,14 +334,9 @@ def roles_of(request: HelpRequest, person: Person, company: Company) -> frozense
         roles.add(Role.REQUESTER)
     elif request.provider_id == person.id:
         roles.add(Role.PROVIDER)
-    elif request.provider_id is None and request.desk_id is not None and _is_at(request.desk_id, person, company):
+    elif request.provider_id is None and request.desk_id is not None and is_at(request.desk_id, person, company):
         roles.add(Role.DESK)
     return frozenset(roles)
-
-
-def _is_at(desk: int, person: Person, company: Company) -> bool:
-    """Say whether somebody may take what lies at a desk: they work there, or lead it."""
-    return company.within(person.department_id, (desk,)) or head_of(desk, company) == person.id
 
 
 def set_duty(session: Session, person: Person, *, is_on: bool, company: Company, now: datetime) -> DutySet:
@@ -391,18 +389,22 @@ def _add(
     desk: int | None,
     asking: Asking,
     deed: Deed,
+    company: Company,
     now: datetime,
 ) -> HelpRequest:
     state = str(made_by(deed))
+    usual = usual_in(asking.words, desk, company)
     request = help_requests.add(
         session,
         HelpRequest(
             requester_id=requester.id,
             provider_id=provider.id if provider is not None else None,
             desk_id=desk,
+            usual_id=usual.id if usual is not None else None,
             words=asking.words,
             link=check_link(asking.link) or None,
-            due_at=datetime.fromisoformat(asking.due_at) if asking.due_at else None,
+            due_at=datetime.fromisoformat(asking.due_at) if asking.due_at else usual_due(usual, company, now),
+            answer_due=_answer_due(desk, usual, company, now),
             is_urgent=asking.is_urgent,
             is_told=deed is Deed.TELL,
             state=state,
@@ -414,6 +416,21 @@ def _add(
         session, HelpRequestStep(request_id=request.id, deed=str(deed), by_id=requester.id, state=state, at=now)
     )
     return request
+
+
+def usual_due(usual: UsualAsk | None, company: Company, now: datetime) -> datetime | None:
+    """Return by when a desk promises what it is usually asked: so many minutes of its working time from now."""
+    if usual is None:
+        return None
+    return add_working(calendar_of_desk(usual.department_id, company), now, timedelta(minutes=usual.minutes))
+
+
+def _answer_due(desk: int | None, usual: UsualAsk | None, company: Company, now: datetime) -> datetime | None:
+    """Return by when somebody at a desk is to have answered, before its head is told."""
+    if desk is None:
+        return None
+    answered = add_working(calendar_of_desk(desk, company), now, first_answer_of(desk, company))
+    return min(answered, usual_due(usual, company, now) or answered)
 
 
 def _record(
@@ -479,7 +496,7 @@ def _check_may(
 ) -> None:
     if WHO[deed] & roles:
         return
-    if request.desk_id is not None and request.provider_id is not None and _is_at(request.desk_id, by, company):
+    if request.desk_id is not None and request.provider_id is not None and is_at(request.desk_id, by, company):
         (holder,) = people.by_ids(session, [request.provider_id])
         raise RequestTaken(name=holder.name)
     raise RequestNotYours
@@ -522,18 +539,6 @@ def _concerned(session: Session, request: HelpRequest, requester: Person, deed: 
     known = [one for one in others if one is not None]
     told = [requester, *(people.by_ids(session, known) if known else [])]
     return [one for one in told if one.left_at is None]
-
-
-def head_of(department_id: int | None, company: Company) -> int | None:
-    """Return the head of a department, or of the nearest one above that has a head."""
-    passed: set[int] = set()
-    while department_id is not None and department_id in company.departments and department_id not in passed:
-        passed.add(department_id)
-        department = company.departments[department_id]
-        if department.head_id is not None:
-            return department.head_id
-        department_id = department.parent_id
-    return None
 
 
 def _asked(asking: Asking, requester: Person, find: Find, company: Company) -> tuple[Person | None, int | None]:

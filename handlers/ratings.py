@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
-from handlers import telling
+from handlers import desks, telling
+from handlers.calendars import calendar_of
 from handlers.kudos import give_kudos
 from handlers.notices import KudosRecorded, RatingCommentWanted, RatingGiven, RatingWanted, SatisfactionShown
 from handlers.refusals import Gone, NotAllowed, NotAskedToRate, TooLateToRate
@@ -27,7 +28,6 @@ from handlers.rules.ratings import (
     why_not_rated,
 )
 from handlers.rules.satisfaction import Rated, Satisfaction, satisfaction
-from handlers.rules.working_hours import Calendar
 from storage import addresses, help_requests, moment, outbox, people, ratings
 from storage.company import Company
 from storage.tables import HelpRequest, Person, Rating
@@ -59,8 +59,8 @@ def plan(
     earlier = ratings.recall(session, request.id)
     if earlier is None and not _is_to_be_asked(session, request, rater, provider, company, now, chance):
         return
-    zone = moment.zone(rater.zone or company.zone)
-    due = rating_due(now, calendar=Calendar(zone=zone), random=chance)
+    calendar = calendar_of(rater, company)
+    due, zone = rating_due(now, calendar=calendar, random=chance), calendar.zone
     invited = ratings.invitations(session, rater.id, since=now - WEEK)
     if earlier is not None:  # put right: asked again in any case, if later
         while not may_invite(due, invited_at=invited, pulse_days=(), zone=zone):
@@ -206,8 +206,7 @@ def satisfaction_in(
 def _may_see(by: Person, department: int, company: Company) -> bool:
     if "hr" in company.admins.get(by.id, frozenset()):
         return True
-    led = [one for one, facts in company.departments.items() if facts.head_id == by.id]
-    return company.within(department, led)
+    return desks.leads(by, department, company)
 
 
 def _settled_month(today: date) -> str:

@@ -10,14 +10,6 @@ from storage.upsert import dialect_of, insert_into
 COMPANY = "company"
 
 
-def of_office(office: str) -> str:
-    return f"office:{office}"
-
-
-def of_department(department_id: int) -> str:
-    return f"department:{department_id}"
-
-
 def put(session: Session, calendar: WorkingCalendar) -> None:
     """Keep a calendar, in the place of the one that was there."""
     facts = calendar.model_dump()

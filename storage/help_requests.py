@@ -77,13 +77,13 @@ def of(session: Session, person_id: int, states: Collection[str], desks: Collect
     return list(session.exec(query.order_by(col(HelpRequest.id))))
 
 
-def untaken(session: Session, *, asked_before: datetime) -> list[HelpRequest]:
-    """Return what has been lying at a desk since before a moment, and nobody was told of it."""
+def untaken(session: Session, *, now: datetime) -> list[HelpRequest]:
+    """Return what lies at a desk longer than the desk promised, and its head was not told of."""
     query = select(HelpRequest).where(
         HelpRequest.state == "asked",
         col(HelpRequest.provider_id).is_(None),
         col(HelpRequest.raised_at).is_(None),
-        col(HelpRequest.asked_at) < asked_before,
+        col(HelpRequest.answer_due) <= now,
     )
     return list(session.exec(query.order_by(col(HelpRequest.id))))
 
