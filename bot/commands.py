@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from bot.chat import Event, Pressed, Said, Submitted, Words
 from bot.directory import clean
+from bot.understanding import desks as desk
 from bot.understanding import feedback as private
 from bot.understanding import help_requests as requests
 from bot.understanding import ratings, reports, smalltalk
@@ -28,7 +29,7 @@ from bot.understanding.kudos import (
 )
 from bot.understanding.people import OFF, type_language, type_opt, type_plain, type_posts, type_quiet
 from bot.understanding.words import shown, split, typed_only, without_first
-from handlers import admin, feedback, help_requests, kudos, meant, people, suggestions
+from handlers import admin, desks, feedback, help_requests, kudos, meant, people, promises, suggestions
 from handlers.feedback import Invitation, PrivateWord
 from handlers.help_requests import Asking
 from handlers.kudos import Thanks
@@ -37,6 +38,8 @@ from handlers.notices import (
     Acknowledged,
     AdminFormWanted,
     AdminOverview,
+    CalendarFormWanted,
+    DeskFormWanted,
     FeedbackAskFormWanted,
     FeedbackReplyFormWanted,
     Greeted,
@@ -57,6 +60,7 @@ from handlers.notices import (
     SuggestionKeyWanted,
     SuggestionOutcomeFormWanted,
     TopicFormWanted,
+    UsualAsksFormWanted,
     ValueFormWanted,
     YouAreWelcome,
 )
@@ -107,6 +111,9 @@ GOODTURN: dict[str, Typed] = {
     **dict.fromkeys(("交班", "off-duty"), lambda ear, typed: _duty(ear, is_on=False)),
     **dict.fromkeys(("requests", "我的请求", "找人帮忙清单"), lambda ear, typed: requests.mine(ear)),
     **dict.fromkeys(("satisfaction", "满意度"), ratings.ask_for_satisfaction),
+    **dict.fromkeys(("desk", "服务台"), desk.type_desk),
+    **dict.fromkeys(("calendar", "工作时间", "日历"), desk.type_calendar),
+    **dict.fromkeys(("promises", "兑现情况"), lambda ear, typed: _promises(ear)),
     **dict.fromkeys(("admin", "管理"), lambda ear, typed: admin.overview(ear.person, ear.company)),
 }
 
@@ -204,6 +211,13 @@ PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
     "report.sure": reports.report,
     "admin.reports": reports.look,
     "admin.reports.done": reports.deal_with,
+    # Desks
+    "desk.open": desk.look,
+    "desk.promise": desk.of_desk(desks.ask_for_promise),
+    "desk.usual": desk.of_desk(desks.ask_for_usual),
+    "calendar.form": desk.ask_for_calendar,
+    "promises": lambda ear, value: _promises(ear),
+    "satisfaction": ratings.ask_for_satisfaction,
 }
 
 
@@ -247,6 +261,10 @@ FORMS: dict[str, Callable[[Ear, str, Fields], Notice]] = {
     "suggestions.answer": box.submit_answer,
     "suggestions.outcome": box.submit_outcome,
     "admin.topics": box.submit_topics,
+    # Desks
+    "desk.promise": desk.submit_promise,
+    "desk.usual": desk.submit_usual,
+    "calendar": desk.submit_calendar,
 }
 
 
@@ -269,6 +287,9 @@ ASKS: dict[str, Callable[[Ear, str], Notice]] = {
     "suggestions": PRESSES["suggestions.new"],
     "suggestions.mine": PRESSES["suggestions.key"],
     **{form: PRESSES[form] for form in ("suggestions.answer", "suggestions.outcome", "admin.topics")},
+    # Desks
+    **{form: PRESSES[form] for form in ("desk.promise", "desk.usual")},
+    "calendar": desk.ask_for_calendar,
 }
 
 # What a press is about, to look at before it is done
@@ -294,17 +315,24 @@ ABOUT: dict[str, Callable[[Ear, str], Notice]] = {
     **{action: PRESSES[action] for action in ("suggestions.answer", "suggestions.outcome")},
     # Reports of abuse
     **dict.fromkeys(("report", "report.sure"), reports.ask),
+    # Desks
+    **{action: PRESSES[action] for action in ("desk.promise", "desk.usual", "calendar.form")},
 }
 # Presses that only show something
 READS = (
     *("kudos.new", "request.new", "request.helped", "request.open", "request.mine"),
     *("feedback.new", "suggestions.new", "suggestions.key"),
     *("me", "stored", "settings.mine"),
+    *("desk.open", "promises", "satisfaction"),
 )
 
 
 def _duty(ear: Ear, *, is_on: bool) -> Notice:
     return help_requests.set_duty(ear.session, ear.person, is_on=is_on, company=ear.company, now=ear.now)
+
+
+def _promises(ear: Ear) -> Notice:
+    return promises.ask_for_promises(ear.person, company=ear.company, now=ear.now)
 
 
 def _step_form(context: str) -> StepFormWanted:
@@ -347,6 +375,10 @@ def form_wanted(form: str, context: str) -> Notice:
         "suggestions.answer": lambda: SuggestionAnswerFormWanted(suggestion=id_in(context)),
         "suggestions.outcome": lambda: SuggestionOutcomeFormWanted(suggestion=id_in(context)),
         "admin.topics": TopicFormWanted,
+        # Desks
+        "desk.promise": lambda: DeskFormWanted(department=id_in(context)),
+        "desk.usual": lambda: UsualAsksFormWanted(department=id_in(context)),
+        "calendar": lambda: CalendarFormWanted(whose=context),
     }
     return _known(makers, form)()
 

@@ -2,15 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 from urllib.parse import urlsplit
 
 from sqlmodel import Session
 
-from handlers import meant, ratings, telling
-from handlers.calendars import calendar_of_desk
-from handlers.desks import first_answer_of, head_of, is_at, usual_in
+from handlers import meant, ratings, telling, usual_asks
+from handlers.desks import head_of, is_at, usual_in
 from handlers.meant import Addressed
 from handlers.notices import (
     DutySet,
@@ -53,7 +52,6 @@ from handlers.rules.help_requests import (
 )
 from handlers.rules.kudos import tidy
 from handlers.rules.ratings import Chance
-from handlers.rules.working_hours import add_working
 from storage import addresses, drafts, graph, help_requests, outbox, people
 from storage.company import Company
 from storage.tables import HelpRequest, HelpRequestStep, Person, UsualAsk
@@ -393,7 +391,7 @@ def _add(
     now: datetime,
 ) -> HelpRequest:
     state = str(made_by(deed))
-    usual = usual_in(asking.words, desk, company)
+    usual = usual_asked(asking, company)
     request = help_requests.add(
         session,
         HelpRequest(
@@ -403,8 +401,8 @@ def _add(
             usual_id=usual.id if usual is not None else None,
             words=asking.words,
             link=check_link(asking.link) or None,
-            due_at=datetime.fromisoformat(asking.due_at) if asking.due_at else usual_due(usual, company, now),
-            answer_due=_answer_due(desk, usual, company, now),
+            due_at=datetime.fromisoformat(asking.due_at) if asking.due_at else usual_asks.due(usual, company, now),
+            answer_due=usual_asks.answer_due(desk, usual, company, now),
             is_urgent=asking.is_urgent,
             is_told=deed is Deed.TELL,
             state=state,
@@ -418,19 +416,10 @@ def _add(
     return request
 
 
-def usual_due(usual: UsualAsk | None, company: Company, now: datetime) -> datetime | None:
-    """Return by when a desk promises what it is usually asked: so many minutes of its working time from now."""
-    if usual is None:
-        return None
-    return add_working(calendar_of_desk(usual.department_id, company), now, timedelta(minutes=usual.minutes))
-
-
-def _answer_due(desk: int | None, usual: UsualAsk | None, company: Company, now: datetime) -> datetime | None:
-    """Return by when somebody at a desk is to have answered, before its head is told."""
-    if desk is None:
-        return None
-    answered = add_working(calendar_of_desk(desk, company), now, first_answer_of(desk, company))
-    return min(answered, usual_due(usual, company, now) or answered)
+def usual_asked(asking: Asking, company: Company) -> UsualAsk | None:
+    """Return the usual ask that is meant; for a date of one's own it is a request like any other."""
+    desks = meant.departments_in(asking)
+    return usual_in(asking.words, desks[0], company) if len(desks) == 1 and not asking.due_at else None
 
 
 def _record(

@@ -178,10 +178,10 @@ def thank(session: Session, rater: Person, request_id: int, *, company: Company,
 
 def ask_for_satisfaction(by: Person, *, company: Company, now: datetime) -> SatisfactionShown:
     """Show HR every department, and a head those they lead; of the last month whose ratings can no longer change."""
-    departments = [one for one in company.departments if _may_see(by, one, company)]
+    departments = [one for one in company.departments if may_see(by, one, company)]
     if not departments:
         raise NotAllowed(roles=("hr",))
-    return SatisfactionShown(month=_settled_month(moment.local_day(now, company.zone)), departments=tuple(departments))
+    return SatisfactionShown(month=settled_month(moment.local_day(now, company.zone)), departments=tuple(departments))
 
 
 def satisfaction_in(
@@ -191,8 +191,7 @@ def satisfaction_in(
 
     The k-th rating between the same two people weighs 1/k (handlers.rules.ratings.pair_weight).
     """
-    first = date.fromisoformat(month)
-    since, until = (moment.at_local(day, time(0), company.zone) for day in (first, _next_month(first)))
+    since, until = month_of(month, company)
     rated: dict[int, list[Rated]] = {one: [] for one in departments}
     pairs: Counter[tuple[int, int | None]] = Counter()
     for one in ratings.given_between(session, since, until):
@@ -203,20 +202,25 @@ def satisfaction_in(
     return {department: satisfaction(given) for department, given in rated.items()}
 
 
-def _may_see(by: Person, department: int, company: Company) -> bool:
+def may_see(by: Person, department: int, company: Company) -> bool:
+    """Say whether somebody reads a department's figures: HR, and whoever leads it."""
     if "hr" in company.admins.get(by.id, frozenset()):
         return True
     return desks.leads(by, department, company)
 
 
-def _settled_month(today: date) -> str:
+def settled_month(today: date) -> str:
     """Return the first day of the latest month whose ratings can no longer be changed: windows never overlap."""
     settled = today - CHANGEABLE_FOR
     return (settled.replace(day=1) - timedelta(days=1)).replace(day=1).isoformat()
 
 
-def _next_month(first: date) -> date:
-    return (first + timedelta(days=31)).replace(day=1)
+def month_of(month: str, company: Company) -> tuple[datetime, datetime]:
+    """Return when a month ("2026-10-01") begins and ends where the company is."""
+    first = date.fromisoformat(month)
+    following = (first + timedelta(days=31)).replace(day=1)
+    since, until = (moment.at_local(day, time(0), company.zone) for day in (first, following))
+    return since, until
 
 
 def _rated(session: Session, rater: Person, request_id: int, now: datetime) -> Rating:

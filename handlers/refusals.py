@@ -491,10 +491,12 @@ class DaysUnclear(Refusal):
     part: str
 
 
-class WorkingDaysUnclear(DaysUnclear):
+@dataclass(eq=False)
+class WorkingDaysUnclear(Refusal):
     """A part of the extra working days could not be read."""
 
     field = "working_days"
+    part: str
 
 
 @dataclass(eq=False)

@@ -1,14 +1,17 @@
 """Requests as the ledger keeps them: who asked what of whom, every step of it, and who is on duty at which desk."""
 
+from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, or_, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from storage.prepared import Prepared
-from storage.tables import Duty, HelpRequest, HelpRequestStep
+from storage.tables import Duty, HelpRequest, HelpRequestStep, Person
 
 
 def add(session: Session, request: HelpRequest) -> HelpRequest:
@@ -105,6 +108,47 @@ def waiting(session: Session, states: Collection[str]) -> list[tuple[HelpRequest
     since = dict(session.exec(last).all())
     open_ones = select(HelpRequest).where(col(HelpRequest.id).in_(since)).order_by(col(HelpRequest.id))
     return [(one, since[one.id]) for one in session.exec(open_ones)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handled:
+    """A request with the departments of its two sides, as they are now, and all that happened to it, oldest first."""
+
+    request: HelpRequest
+    served_by_id: int | None
+    served_id: int | None
+    steps: tuple[HelpRequestStep, ...]
+
+
+def handled_between(session: Session, since: datetime, until: datetime) -> list[Handled]:
+    """Return what was asked in a span of time, or promised for it; oldest first."""
+    promised = select(HelpRequestStep.request_id).where(
+        col(HelpRequestStep.promised_for) >= since, col(HelpRequestStep.promised_for) < until
+    )
+    asked = (col(HelpRequest.asked_at) >= since) & (col(HelpRequest.asked_at) < until)
+    meant = ~col(HelpRequest.is_told) & (asked | col(HelpRequest.id).in_(promised))
+    provider, requester = aliased(Person), aliased(Person)
+    query = (
+        select(HelpRequest, provider.department_id, requester.department_id)
+        .join(requester, col(HelpRequest.requester_id) == requester.id)
+        .outerjoin(provider, col(HelpRequest.provider_id) == provider.id)
+        .where(meant)
+        .order_by(col(HelpRequest.id))
+    )
+    found = session.exec(query).all()
+    steps: dict[int, list[HelpRequestStep]] = defaultdict(list)
+    whole = select(HelpRequestStep).join(HelpRequest).where(meant).order_by(col(HelpRequestStep.id))
+    for one in session.exec(whole):
+        steps[one.request_id].append(one)
+    return [
+        Handled(
+            request=request,
+            served_by_id=request.desk_id if request.desk_id is not None else department,
+            served_id=served,
+            steps=tuple(steps[request.id]),
+        )
+        for request, department, served in found
+    ]
 
 
 def count_about(session: Session, person_id: int) -> tuple[int, int]:

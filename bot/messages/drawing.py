@@ -4,7 +4,20 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.chat import Card, Form
-from bot.messages import admin, feedback, help_requests, kudos, meant, people, ratings, reports, suggestions
+from bot.messages import (
+    admin,
+    calendars,
+    desks,
+    feedback,
+    help_requests,
+    kudos,
+    meant,
+    people,
+    promises,
+    ratings,
+    reports,
+    suggestions,
+)
 from bot.messages.reader import Reader
 from bot.messages.refusing import refused
 from handlers import notices
@@ -89,6 +102,13 @@ DRAWINGS: dict[type[Notice], Callable[[Any, Reader], Card | Form]] = {
     notices.ReportMade: reports.made,
     notices.ReportsShown: reports.shown,
     notices.ReportDealtWith: reports.dealt_with,
+    # Desks
+    notices.DeskShown: desks.shown,
+    notices.DeskFormWanted: desks.promise_form,
+    notices.UsualAsksFormWanted: desks.usual_form,
+    notices.CalendarShown: calendars.shown,
+    notices.CalendarFormWanted: calendars.form,
+    notices.PromisesShown: promises.shown,
 }
 
 

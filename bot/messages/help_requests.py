@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from bot.chat import Button, Card, Facts, Field, Form, Note, Part, Quote, Text
+from bot.chat import Button, Card, Choice, Facts, Field, Form, Note, Part, Quote, Text
+from bot.messages.desks import usual_name, usual_promise
 from bot.messages.reader import Reader
 from bot.messages.refusing import refusal_sentence
 from handlers import help_requests as handler
-from handlers import meant
+from handlers import meant, usual_asks
 from handlers.help_requests import Asking
 from handlers.notices import (
     DutySet,
@@ -23,11 +24,12 @@ from handlers.notices import (
 )
 from handlers.refusals import Gone
 from handlers.rules.help_requests import LONGEST_WORDS, OPEN, Deed, Role, State, may
-from storage import help_requests
+from storage import desks, help_requests
 from storage.names import Owner
-from storage.tables import HelpRequest
+from storage.tables import HelpRequest, UsualAsk
 
 MOST_LISTED = 5  # of each kind; the others are counted
+MOST_USUAL_OFFERED = 90  # Slack lists a hundred
 LONGEST_GIST = 40  # letters of a request in a list
 
 # What may be pressed on a card, in this order; those with "form" ask for more first.
@@ -263,6 +265,7 @@ def request_form(notice: RequestFormWanted, reader: Reader) -> Form:
     """Draw the form to ask with: whom, what, by when, how urgent; or who helped already, with what."""
     asking = Asking(receivers=(), words="") if notice.draft is None else _draft(notice.draft, reader)
     kind = "helped" if notice.is_told else "request"
+    usual = [] if notice.is_told else _usual_choices(asking, reader)
     fields = [
         Field(
             name="receivers",
@@ -270,15 +273,16 @@ def request_form(notice: RequestFormWanted, reader: Reader) -> Form:
             kind="people",
             value=list(asking.receivers),
             hint=reader.say(f"{kind}-form-receivers-hint"),
-            required=True,
+            required=not usual,
         ),
+        *usual,
         Field(
             name="words",
             label=reader.say(f"{kind}-form-words"),
             kind="long_text",
             value=asking.words,
             hint=reader.say(f"{kind}-form-words-hint"),
-            required=True,
+            required=not usual,
             limit=LONGEST_WORDS,
         ),
     ]
@@ -305,6 +309,31 @@ def request_form(notice: RequestFormWanted, reader: Reader) -> Form:
         cancel=reader.say("button-cancel"),
         fields=tuple(fields),
     )
+
+
+def _usual_choices(asking: Asking, reader: Reader) -> list[Field]:
+    """Offer what desks are usually asked, those of the desk that is asked first."""
+    asks = reader.page.company.usual_asks
+    if not asks:
+        return []
+    asked = handler.usual_asked(asking, reader.page.company)
+    nearest = sorted(asks, key=lambda one: (f"d{one.department_id}" not in asking.receivers, one.department_id))
+    options = [Choice(value=usual_asks.NONE, label=reader.say("request-form-usual-none"))]
+    options += [Choice(value=str(one.id), label=_usual_choice(one, reader)) for one in nearest[:MOST_USUAL_OFFERED]]
+    usual = Field(
+        name="usual",
+        label=reader.say("request-form-usual"),
+        kind="one_of",
+        value=usual_asks.NONE if asked is None else str(asked.id),
+        options=tuple(options),
+        hint=reader.say("request-form-usual-hint"),
+    )
+    return [usual]
+
+
+def _usual_choice(usual: UsualAsk, reader: Reader) -> str:
+    desk, promise = reader.department(usual.department_id), usual_promise(usual, reader)
+    return reader.say("request-form-usual-choice", desk=desk, usual=usual_name(usual, reader), promise=promise)
 
 
 def step_form(notice: StepFormWanted, reader: Reader) -> Form:
@@ -352,6 +381,9 @@ def _due_field(typed: str, reader: Reader, *, required: bool = False) -> Field:
 
 def _asked_facts(asking: Asking, reader: Reader) -> list[tuple[str, str]]:
     facts = []
+    usual = handler.usual_asked(asking, reader.page.company)
+    if usual is not None:
+        facts.append((usual_name(usual, reader), usual_promise(usual, reader)))
     if asking.due_at:
         facts.append((reader.say("request-fact-due"), reader.iso_moment(asking.due_at)))
     if asking.is_urgent:
@@ -361,10 +393,14 @@ def _asked_facts(asking: Asking, reader: Reader) -> list[tuple[str, str]]:
 
 def _facts_of(request: HelpRequest, reader: Reader) -> list[tuple[str, str]]:
     facts = []
+    usual = desks.usual(reader.session, request.usual_id) if request.usual_id is not None else None
+    if usual is not None:
+        facts.append((reader.say("request-fact-usual"), usual_name(usual, reader)))
     if request.promised_for is not None:
         facts.append((reader.say("request-fact-promised"), reader.moment(request.promised_for)))
     if request.due_at is not None and request.due_at != request.promised_for:
-        facts.append((reader.say("request-fact-due"), reader.moment(request.due_at)))
+        label = reader.say("request-fact-due" if usual is None else "request-fact-due-usual")
+        facts.append((label, reader.moment(request.due_at)))
     if request.is_urgent:
         facts.append((reader.say("request-fact-urgent"), reader.say("request-fact-urgent-yes")))
     return facts

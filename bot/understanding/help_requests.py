@@ -13,7 +13,7 @@ from bot.understanding.addressed import heard
 from bot.understanding.ear import Ear
 from bot.understanding.fields import Fields, id_in, owners_in, text_in
 from bot.understanding.words import shown, split
-from handlers import help_requests, kudos, meant
+from handlers import help_requests, kudos, meant, usual_asks
 from handlers.calendars import calendar_of
 from handlers.help_requests import Asking
 from handlers.notices import MyRequests, Notice, Refused, RequestFormWanted, RequestReady
@@ -189,9 +189,16 @@ def step_in(context: str) -> tuple[int, Deed]:
 def submit_request(ear: Ear, context: str, fields: Fields) -> Notice:
     """Ask what was filled in; a date in words is shown back before it counts."""
     due = _due_in(ear, fields)
+    receivers, words = usual_asks.chosen(
+        text_in(fields, "usual"),
+        owners_in(fields, "receivers"),
+        text_in(fields, "words").strip(),
+        language=ear.person.language or ear.company.language,
+        company=ear.company,
+    )
     said = Asking(
-        receivers=owners_in(fields, "receivers"),
-        words=text_in(fields, "words").strip(),
+        receivers=receivers,
+        words=words,
         due=text_in(fields, "due").strip(),
         due_at=due.at.isoformat() if due and due.at else "",
         is_urgent=bool(fields.get("urgent")) or bool(due and due.is_urgent),

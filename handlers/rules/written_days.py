@@ -5,9 +5,11 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from handlers.refusals import DaysUnclear
+from handlers.refusals import DaysUnclear, WorkingDaysUnclear
 
-MOST_DAYS = 366  # a year's; more would be working hours
+Unclear = type[DaysUnclear] | type[WorkingDaysUnclear]
+
+MOST_DAYS = 200  # so that all of them fit into a field, on every platform; more would be working hours
 LONGEST_PART = 24  # of what could not be read, when it is given back
 
 _DAY = r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?"
@@ -15,10 +17,10 @@ _STRETCH = re.compile(rf"{_DAY}(?:\s*(?:\.\.|[-–—~至到]|\bto\b)\s*{_DAY})?
 _BETWEEN = re.compile(r"(?:[\s,;、和]|\band\b)+|\Z", re.IGNORECASE)
 
 
-def read_days(text: str, why: type[DaysUnclear] = DaysUnclear) -> frozenset[date]:
+def read_days(text: str, why: Unclear = DaysUnclear) -> frozenset[date]:
     """Read "2026-12-24, 2026-12-28 to 2026-12-31" or 2026年12月24日至31日 written in full.
 
-    Raises `why` for what is no day, and for more days than a year has.
+    Raises `why` for what is no day, and for too many days.
     """
     line = unicodedata.normalize("NFKC", text).strip()
     days: set[date] = set()
