@@ -288,7 +288,7 @@ def every_refusal() -> list[Refused]:
         "minutes": 15, "hours": 24, "feature": "kudos", "roles": ("it", "hr"), "option": "--" + "x" * 22,
         "typed": "x" * 40, "first": "2027-03-04", "second": "2027-04-03", "state": "promised", "part": "Mon-Fir",
         "country": "Atlantis",
-        "fewest": 5,
+        "fewest": 5, "shortest": 5, "longest": 10_080,
     }  # fmt: skip  # a table reads better unwrapped
     kinds: list[type[Refusal]] = [
         one
