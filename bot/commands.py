@@ -147,6 +147,7 @@ SLASHES = ("/", "、")  # a Chinese keyboard's slash key writes 、
 
 # Pressed
 
+PRESSED_ONLY = (Deed.ACCEPT, Deed.DO, Deed.WITHDRAW, Deed.LEAVE)
 # Steps that take words, a date or a colleague
 ASKS_MORE = (Deed.ACCEPT, Deed.ASK_BACK, Deed.ANSWER, Deed.HAND_OVER, Deed.DECLINE, Deed.REOPEN)
 
@@ -166,7 +167,7 @@ PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
     "request.send": requests.send,
     "request.open": requests.open_one,
     "request.mine": lambda ear, value: requests.mine(ear),
-    **{f"request.{deed}": partial(requests.step, deed=deed) for deed in (Deed.ACCEPT, Deed.DO, Deed.WITHDRAW)},
+    **{f"request.{deed}": partial(requests.step, deed=deed) for deed in PRESSED_ONLY},
     **{f"request.ask.{deed}": partial(requests.ask_for_step, deed=deed) for deed in ASKS_MORE},
     "rating.give": ratings.give,
     "rating.reason": ratings.give_reason,
@@ -301,7 +302,7 @@ ABOUT: dict[str, Callable[[Ear, str], Notice]] = {
     "request.choose": look_at_question(Asking),
     **dict.fromkeys(("request.send", "request.drop"), requests.look_at_draft),
     "request.form": requests.change,
-    **dict.fromkeys((f"request.{deed}" for deed in (Deed.ACCEPT, Deed.DO, Deed.WITHDRAW)), requests.open_one),
+    **dict.fromkeys((f"request.{deed}" for deed in PRESSED_ONLY), requests.open_one),
     **{f"request.ask.{deed}": PRESSES[f"request.ask.{deed}"] for deed in ASKS_MORE},
     # Feedback between two colleagues
     **{action: PRESSES[action] for action in ("feedback.form", "feedback.reply", "feedback.ask.form")},

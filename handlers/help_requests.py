@@ -25,6 +25,8 @@ from handlers.ratings import CHANCE
 from handlers.refusals import (
     FeatureOff,
     Gone,
+    HandedToAsker,
+    LastAtDesk,
     NobodyAsked,
     NobodyAtDesk,
     NoSuchLink,
@@ -34,6 +36,7 @@ from handlers.refusals import (
     TooLateToReopen,
 )
 from handlers.rules.help_requests import (
+    OPEN,
     REOPENS_FOR,
     TAKES,
     TAKES_BACK_FOR,
@@ -245,8 +248,11 @@ def take_step(
     words, steps = tidy(words), help_requests.steps(session, request_id)
     if _is_pressed_again(steps[-1], by, deed, words, to, promised_for):
         return RequestShown(request=request_id)
-    deed = _meant(session, request, deed)
-    roles = roles_of(request, by, company)
+    roles = roles_of(session, request, by, company)
+    deed = _meant(session, request, deed, roles)
+    if deed is Deed.LEAVE and Role.ASIDE in roles:
+        return RequestShown(request=request_id)
+    words = "" if deed is Deed.LEAVE else words
     _check_may(session, request, by, deed, roles, company)
     state = after(deed, State(request.state))
     _check_step(request, by, deed, words, to, roles, now)
@@ -272,10 +278,15 @@ def take_step(
     return RequestShown(request=request_id)
 
 
-def _meant(session: Session, request: HelpRequest, deed: Deed) -> Deed:
-    """Return what a no means: it goes back to whoever handed it over, while they are there, or to the requester."""
+def _meant(session: Session, request: HelpRequest, deed: Deed, roles: frozenset[Role]) -> Deed:
+    """Return what a no means: it goes back to whoever handed it over, while they are there, or to the requester.
+
+    While others at a desk may still take it, the no of one of them leaves it to them.
+    """
     if deed not in (Deed.DECLINE, Deed.GIVE_BACK):
         return deed
+    if roles & {Role.DESK, Role.ASIDE}:
+        return Deed.LEAVE
     handed_by = people.by_ids(session, [request.handed_by_id] if request.handed_by_id is not None else [])
     return Deed.GIVE_BACK if any(one.left_at is None for one in handed_by) else Deed.DECLINE
 
@@ -300,8 +311,9 @@ def ask_for_step(session: Session, by: Person, request_id: int, deed: Deed, *, c
     request = help_requests.recall(session, request_id)
     if request is None:
         raise Gone
-    meant = _meant(session, request, deed)
-    _check_may(session, request, by, meant, roles_of(request, by, company), company)
+    roles = roles_of(session, request, by, company)
+    meant = _meant(session, request, deed, roles)
+    _check_may(session, request, by, meant, roles, company)
     after(meant, State(request.state))
     return StepFormWanted(request=request_id, deed=str(deed))
 
@@ -318,23 +330,35 @@ def show(session: Session, by: Person, request_id: int, *, company: Company) -> 
 
 def concerns(session: Session, request: HelpRequest, person: Person, company: Company) -> bool:
     """Say whether somebody may read a request: they ask, they help, it lies at their desk, or it passed their hands."""
-    if roles_of(request, person, company) or request.handed_by_id == person.id:
+    if roles_of(session, request, person, company) or request.handed_by_id == person.id:
         return True
     if request.desk_id is not None and is_at(request.desk_id, person, company):
         return True
     return any(person.id in (one.by_id, one.to_id) for one in help_requests.steps(session, request.id))
 
 
-def roles_of(request: HelpRequest, person: Person, company: Company) -> frozenset[Role]:
+def roles_of(session: Session, request: HelpRequest, person: Person, company: Company) -> frozenset[Role]:
     """Return what somebody is to a request."""
-    roles = set()
     if request.requester_id == person.id:
-        roles.add(Role.REQUESTER)
-    elif request.provider_id == person.id:
-        roles.add(Role.PROVIDER)
-    elif request.provider_id is None and request.desk_id is not None and is_at(request.desk_id, person, company):
-        roles.add(Role.DESK)
-    return frozenset(roles)
+        return frozenset({Role.REQUESTER})
+    if request.provider_id == person.id:
+        return frozenset({Role.PROVIDER})
+    if request.provider_id is None and request.desk_id is not None and is_at(request.desk_id, person, company):
+        return frozenset({_at_desk(session, request, request.desk_id, person, company)})
+    return frozenset()
+
+
+def _at_desk(session: Session, request: HelpRequest, desk: int, person: Person, company: Company) -> Role:
+    """Return what one of a desk is to a request that nobody has: may others still take it?"""
+    if head_of(desk, company) == person.id:
+        return Role.LAST
+    if request.state not in OPEN:
+        return Role.DESK
+    left = {one.by_id for one in help_requests.steps(session, request.id) if one.deed == Deed.LEAVE}
+    others = {one.id for one in _at_hand(session, request.requester_id, desk, company)} - left - {person.id}
+    if not others:
+        return Role.LAST
+    return Role.ASIDE if person.id in left else Role.DESK
 
 
 def set_duty(session: Session, person: Person, *, is_on: bool, company: Company, now: datetime) -> DutySet:
@@ -485,6 +509,8 @@ def _check_may(
 ) -> None:
     if WHO[deed] & roles:
         return
+    if deed is Deed.LEAVE and Role.LAST in roles:
+        raise LastAtDesk
     if request.desk_id is not None and request.provider_id is not None and is_at(request.desk_id, by, company):
         (holder,) = people.by_ids(session, [request.provider_id])
         raise RequestTaken(name=holder.name)
@@ -509,7 +535,7 @@ def _check_step(
             raise NobodyAsked
         check_provider(by.id, [to.id], [])
         if to.id == request.requester_id:
-            raise RequestNotYours
+            raise HandedToAsker
         check_can_help(to.name, is_bot=to.is_bot, has_left=to.left_at is not None)
     if deed is Deed.REOPEN and request.done_at is not None:
         allowed = REOPENS_FOR if Role.REQUESTER in roles else TAKES_BACK_FOR
@@ -520,6 +546,8 @@ def _check_step(
 def _concerned(session: Session, request: HelpRequest, requester: Person, deed: Deed) -> list[Person]:
     """Return who hears of a step, while they are there: the other side, and whom it comes back to."""
     others: list[int | None] = []
+    if deed is Deed.LEAVE:  # nothing happened yet, for anybody
+        return []
     match deed:
         case Deed.ANSWER | Deed.WITHDRAW | Deed.REOPEN:
             others = [request.provider_id]
@@ -545,20 +573,23 @@ def _asked(asking: Asking, requester: Person, find: Find, company: Company) -> t
 
 
 def _who_may_take(session: Session, requester: Person, desk: int, company: Company) -> list[Person]:
-    """Return who gets a desk's card: who is on duty, else everybody there, or the head where those are too many."""
-    there = [
-        one for one in people.everyone(session)
-        if company.within(one.department_id, (desk,)) and one.id != requester.id and not one.is_bot
-    ]  # fmt: skip  # one condition a line
-    on_duty = help_requests.on_duty(session, desk)
-    told = [one for one in there if one.id in on_duty] or (there if len(there) <= LARGEST_DESK else [])
-    if not told:
-        head = head_of(desk, company)
-        heads = people.by_ids(session, [head] if head is not None else [])
-        told = [one for one in heads if one.id != requester.id and one.left_at is None]
+    """Return who gets a desk's card. Raises NobodyAtDesk where nobody would."""
+    told = _at_hand(session, requester.id, desk, company)
     if not told:
         raise NobodyAtDesk(name=company.departments[desk].name)
     return told
+
+
+def _at_hand(session: Session, requester_id: int, desk: int, company: Company) -> list[Person]:
+    """Return who is on duty at a desk, else everybody there, or the head where those are too many."""
+    below = [one for one in company.departments if company.within(one, (desk,))]
+    there = [one for one in people.members(session, *below) if one.id != requester_id]
+    on_duty = help_requests.on_duty(session, desk)
+    told = [one for one in there if one.id in on_duty] or (there if len(there) <= LARGEST_DESK else [])
+    if told:
+        return told
+    head = head_of(desk, company)
+    return people.by_ids(session, [head] if head not in (None, requester_id) else [])
 
 
 def _tell(

@@ -23,10 +23,10 @@ from handlers.notices import (
     from_json,
 )
 from handlers.refusals import Gone
-from handlers.rules.help_requests import LONGEST_WORDS, OPEN, Deed, Role, State, may
+from handlers.rules.help_requests import AT_DESK, LONGEST_WORDS, OPEN, Deed, Role, State, may
 from storage import desks, help_requests
 from storage.names import Owner
-from storage.tables import HelpRequest, UsualAsk
+from storage.tables import HelpRequest, HelpRequestStep, UsualAsk
 
 MOST_LISTED = 5  # of each kind; the others are counted
 MOST_USUAL_OFFERED = 90  # Slack lists a hundred
@@ -41,6 +41,7 @@ BUTTONS: tuple[tuple[Deed, str, str], ...] = (
     (Deed.ASK_BACK, "form", ""),
     (Deed.HAND_OVER, "form", ""),
     (Deed.DECLINE, "form", ""),
+    (Deed.LEAVE, "", ""),
     (Deed.REOPEN, "form", ""),
     (Deed.WITHDRAW, "", ""),
 )
@@ -94,7 +95,7 @@ def step_told(notice: RequestStepTold, reader: Reader) -> Card:
         key = f"{key}-asker"
     title, roles = reader.say(key, **facts), _roles(request, reader)
     if notice.step == _latest_from_others(request, reader):
-        is_news = notice.step == help_requests.steps(reader.session, request.id)[-1].id
+        is_news = notice.step == _told_steps(request, reader)[-1].id
         return _card(request, title if is_news else _title(request, roles, reader), roles, reader)
     said: tuple[Part, ...] = (Quote(text=step.words),) if step.words else ()  # it has moved on since
     return Card(title=title, body=(_quoted(request.words, request.link), *said))
@@ -103,11 +104,16 @@ def step_told(notice: RequestStepTold, reader: Reader) -> Card:
 def _latest_from_others(request: HelpRequest, reader: Reader) -> int | None:
     """Return the last step that somebody else took: what the reader was told last."""
     me = reader.person.id if reader.person is not None else None
-    return max((one.id for one in help_requests.steps(reader.session, request.id) if one.by_id != me), default=None)
+    return max((one.id for one in _told_steps(request, reader) if one.by_id != me), default=None)
+
+
+def _told_steps(request: HelpRequest, reader: Reader) -> list[HelpRequestStep]:
+    """Return the steps others hear of: that one of a desk leaves it to the others is no news to anybody."""
+    return [one for one in help_requests.steps(reader.session, request.id) if one.deed != Deed.LEAVE]
 
 
 def _card(request: HelpRequest, title: str, roles: frozenset[Role], reader: Reader) -> Card:
-    last = help_requests.steps(reader.session, request.id)[-1]
+    last = _told_steps(request, reader)[-1]
     body: list[Part] = [_quoted(request.words, request.link), *_facts(_facts_of(request, reader))]
     standing = _standing(request, roles, reader)
     if standing:
@@ -162,7 +168,7 @@ def _buttons(request: HelpRequest, roles: frozenset[Role], reader: Reader) -> tu
     offered = [(deed, kind, style) for deed, kind, style in BUTTONS if may(deed, state, roles)]
     if state is State.PROMISED:
         offered = [one for one in offered if one[:2] != (Deed.ACCEPT, "")]
-    if state is State.ASKED and Role.DESK in roles:
+    if state is State.ASKED and roles & AT_DESK:
         offered = [one for one in offered if one[0] is not Deed.DO]  # first somebody takes it
     return tuple(_button(request, deed, kind, style, roles, reader) for deed, kind, style in offered)
 
@@ -426,7 +432,7 @@ def _roles(request: HelpRequest, reader: Reader) -> frozenset[Role]:
     """Return what the reader is to a request. Raises Gone for whom it does not concern."""
     if reader.person is None or not handler.concerns(reader.session, request, reader.person, reader.page.company):
         raise Gone
-    return handler.roles_of(request, reader.person, reader.page.company)
+    return handler.roles_of(reader.session, request, reader.person, reader.page.company)
 
 
 def _request(request_id: int, reader: Reader) -> HelpRequest:

@@ -9,6 +9,7 @@ from bot.directory import Directory
 from bot.messages.drawing import draw
 from bot.messages.reader import Reader
 from bot.understanding.ear import Ear
+from handlers import help_requests
 from handlers.notices import (
     CalendarFormWanted,
     CalendarShown,
@@ -18,10 +19,13 @@ from handlers.notices import (
     RequestFormWanted,
     RequestReady,
     RequestShown,
+    RequestStepTold,
 )
 from handlers.refusals import FeatureOff, NoSuchCalendar, NoSuchDesk, WorkingDaysUnclear
+from handlers.rules.help_requests import Deed
 from storage import addresses, company
-from tests.asking import standing
+from storage import help_requests as ledger
+from tests.asking import ask, standing
 from tests.conftest import NOW, Cast, the
 
 
@@ -175,3 +179,17 @@ def test_the_form_offers_usual_asks_where_there_are_any(session: Session, cast: 
     assert isinstance(sent, RequestShown)
     request = standing(session, sent.request)
     assert (request.desk_id, request.words, str(request.usual_id)) == (cast.front_office, "加床 1208", choice)
+
+
+def test_what_is_raised_stays_news_for_the_head_though_somebody_leaves_it(session: Session, cast: Cast) -> None:
+    request = ask(session, cast.wei, f"d{cast.front_office}")
+    house = ear(session, cast.boss).company
+    help_requests.by_clock(session, standing(session, request), Deed.RAISE, company=house, now=NOW)
+    raised = RequestStepTold(request=request, step=ledger.steps(session, request)[-1].id)
+    before = text(session, cast.boss, raised)
+    assert "request.leave" in actions(session, cast.mei, RequestShown(request=request))
+    press(session, cast.mei, "request.leave", str(request))
+    assert text(session, cast.boss, raised) == before
+    assert "request.ask.decline" in actions(session, cast.boss, raised)
+    assert "request.leave" not in actions(session, cast.mei, RequestShown(request=request))
+    assert "request.accept" in actions(session, cast.mei, RequestShown(request=request))
