@@ -114,8 +114,10 @@ class App:
             ways_in=self.ways_in,
         )
         routes: list[BaseRoute] = [Route("/healthz", self._health)]
-        if settings.has_playground or "wecom" in settings.platforms:  # where forms, or the drawing of them, are pages
+        # Where forms, or the drawing of them, are pages; and wherever people can reach one.
+        if settings.has_playground or "wecom" in settings.platforms or settings.public_url:
             routes += self.pages.routes()
+            self.hearing.lead_by(self.pages.link)
         if settings.has_playground:
             routes += self._open_playground()
         if "slack" in settings.platforms:

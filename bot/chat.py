@@ -1,10 +1,11 @@
 """The words all platforms share: what people do (Said, Pressed, Submitted) and what they get (Card, Form)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any, Literal, Protocol
 
+from bot.charts import Chart, chart_from_dict
 from storage.people import Profile
 
 # What people do
@@ -49,7 +50,10 @@ class Said:
 
 @dataclass(frozen=True, kw_only=True)
 class Pressed:
-    """Somebody pressed a button; `value` is what the card's drawer put there."""
+    """Somebody pressed a button; `value` is what the card's drawer put there, and what was chosen (see with_choices).
+
+    `key` never holds the value: what an event was must not tell what somebody chose.
+    """
 
     key: str
     by: Account
@@ -109,7 +113,20 @@ class Note:
     kind: Literal["note"] = "note"
 
 
-Part = Text | Quote | Facts | Note
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A chart, kept as the figures it shows. All it says stands in the text as well: not every place shows it."""
+
+    alt: str
+    chart: Chart
+    kind: Literal["picture"] = "picture"
+
+    @property
+    def text(self) -> str:
+        return ""
+
+
+Part = Text | Quote | Facts | Note | Picture
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +142,34 @@ class Button:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One thing to choose, in a form or a poll."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Poll:
+    """A question in a card: one or `several` of up to twenty choices, and a button that sends them.
+
+    It is heard as a press of `action`, its value `with_choices`. Where nothing was chosen, that is `value` alone.
+    """
+
+    action: str
+    value: str
+    label: str
+    choices: tuple[Choice, ...]
+    submit: str
+    several: bool = False
+
+
+def with_choices(value: str, chosen: Sequence[str]) -> str:
+    """Return what a poll's press brings: "7:1" where "3" was chosen is "7:1:3", and "7:1:3,4" for two."""
+    return f"{value}:{','.join(chosen)}" if chosen else value
+
+
+@dataclass(frozen=True, kw_only=True)
 class Card:
     """What people read, as every platform can draw it. `is_last`: what stood in its place before holds no longer."""
 
@@ -132,6 +177,17 @@ class Card:
     body: tuple[Part, ...] = ()
     buttons: tuple[Button, ...] = ()
     is_last: bool = False
+    poll: Poll | None = None
+
+    @property
+    def pages(self) -> tuple[Button, ...]:
+        """What can be done on pages, where nothing of it shows here: the poll after the buttons."""
+        poll = self.poll
+        return (*self.buttons, Button(action=poll.action, value=poll.value, label=poll.label)) if poll else self.buttons
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        return tuple(part for part in self.body if isinstance(part, Picture))
 
     @property
     def text(self) -> str:
@@ -140,14 +196,6 @@ class Card:
 
     def to_dict(self) -> dict[str, Any]:
         return {**asdict(self), "text": self.text}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Choice:
-    """One thing to choose in a form."""
-
-    value: str
-    label: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -264,7 +312,12 @@ def card_from_dict(facts: dict[str, Any]) -> Card:
     """Read back what `Card.to_dict` wrote."""
     body = tuple(_part_from_dict(part) for part in facts["body"])
     buttons = tuple(Button(**button) for button in facts["buttons"])
-    return Card(title=facts["title"], body=body, buttons=buttons, is_last=facts.get("is_last", False))
+    poll = _poll_from_dict(facts["poll"]) if facts.get("poll") else None
+    return Card(title=facts["title"], body=body, buttons=buttons, is_last=facts.get("is_last", False), poll=poll)
+
+
+def _poll_from_dict(poll: dict[str, Any]) -> Poll:
+    return Poll(**{**poll, "choices": tuple(Choice(**choice) for choice in poll["choices"])})
 
 
 def _part_from_dict(part: dict[str, Any]) -> Part:
@@ -275,5 +328,7 @@ def _part_from_dict(part: dict[str, Any]) -> Part:
             return Quote(text=part["text"])
         case "facts":
             return Facts(pairs=tuple((label, value) for label, value in part["pairs"]))
+        case "picture":
+            return Picture(alt=part["alt"], chart=chart_from_dict(part["chart"]))
         case _:
             return Note(text=part["text"])

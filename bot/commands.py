@@ -10,8 +10,8 @@ from bot.chat import Event, Pressed, Said, Submitted, Words
 from bot.directory import clean
 from bot.understanding import desks as desk
 from bot.understanding import feedback as private
+from bot.understanding import graph, ratings, reports, smalltalk
 from bot.understanding import help_requests as requests
-from bot.understanding import ratings, reports, smalltalk
 from bot.understanding import suggestions as box
 from bot.understanding.addressed import look_at_question
 from bot.understanding.admin import submit_admin, submit_settings, submit_value
@@ -57,6 +57,7 @@ from handlers.notices import (
     StoredAboutMe,
     SuggestionAnswerFormWanted,
     SuggestionFormWanted,
+    SuggestionHeardBefore,
     SuggestionKeyWanted,
     SuggestionOutcomeFormWanted,
     TopicFormWanted,
@@ -111,6 +112,8 @@ GOODTURN: dict[str, Typed] = {
     **dict.fromkeys(("交班", "off-duty"), lambda ear, typed: _duty(ear, is_on=False)),
     **dict.fromkeys(("requests", "我的请求", "找人帮忙清单"), lambda ear, typed: requests.mine(ear)),
     **dict.fromkeys(("satisfaction", "满意度"), ratings.ask_for_satisfaction),
+    **dict.fromkeys(("map", "我帮的人", "帮我的人"), graph.own_map),
+    **dict.fromkeys(("departments", "部门往来"), graph.ask_for_departments),
     **dict.fromkeys(("desk", "服务台"), desk.type_desk),
     **dict.fromkeys(("calendar", "工作时间", "日历"), desk.type_calendar),
     **dict.fromkeys(("promises", "兑现情况"), lambda ear, typed: _promises(ear)),
@@ -149,7 +152,16 @@ SLASHES = ("/", "、")  # a Chinese keyboard's slash key writes 、
 
 PRESSED_ONLY = (Deed.ACCEPT, Deed.DO, Deed.WITHDRAW, Deed.LEAVE)
 # Steps that take words, a date or a colleague
-ASKS_MORE = (Deed.ACCEPT, Deed.ASK_BACK, Deed.ANSWER, Deed.HAND_OVER, Deed.DECLINE, Deed.REOPEN)
+ASKS_MORE = (
+    Deed.ACCEPT,
+    Deed.ASK_BACK,
+    Deed.ANSWER,
+    Deed.HAND_OVER,
+    Deed.DECLINE,
+    Deed.REOPEN,
+    Deed.REPAIR,
+    Deed.PROPOSE,
+)
 
 PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
     "kudos.new": lambda ear, value: KudosFormWanted(),
@@ -212,6 +224,11 @@ PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
     "report.sure": reports.report,
     "admin.reports": reports.look,
     "admin.reports.done": reports.deal_with,
+    # How clear an ask became
+    "clarity.say": ratings.say_how_clear,
+    # Who served whom
+    "map": graph.own_map,
+    "departments": graph.ask_for_departments,
     # Desks
     "desk.open": desk.look,
     "desk.promise": desk.of_desk(desks.ask_for_promise),
@@ -304,6 +321,8 @@ ABOUT: dict[str, Callable[[Ear, str], Notice]] = {
     "request.form": requests.change,
     **dict.fromkeys((f"request.{deed}" for deed in PRESSED_ONLY), requests.open_one),
     **{f"request.ask.{deed}": PRESSES[f"request.ask.{deed}"] for deed in ASKS_MORE},
+    # How clear an ask became
+    "clarity.say": lambda ear, value: requests.open_one(ear, value.partition(":")[0]),
     # Feedback between two colleagues
     **{action: PRESSES[action] for action in ("feedback.form", "feedback.reply", "feedback.ask.form")},
     "feedback.choose": look_at_question(PrivateWord),
@@ -324,6 +343,7 @@ READS = (
     *("kudos.new", "request.new", "request.helped", "request.open", "request.mine"),
     *("feedback.new", "suggestions.new", "suggestions.key"),
     *("me", "stored", "settings.mine"),
+    *("map", "departments"),
     *("desk.open", "promises", "satisfaction"),
 )
 
@@ -387,6 +407,8 @@ def form_wanted(form: str, context: str) -> Notice:
 # What leads to a suggestion or with its key to the answers: nothing of it may lead back to who did it
 SECRET_COMMANDS = (box.type_suggestion, box.type_key)
 SECRET_FORMS = ("suggestions", "suggestions.mine")
+# Presses whose value is an anonymous answer, and what a repetition is told; no platform's key holds a press's value
+SECRET_PRESSES: dict[str, Callable[[str], Notice]] = {}
 
 
 def is_secret(event: Event) -> bool:
@@ -397,7 +419,14 @@ def is_secret(event: Event) -> bool:
         case Submitted():
             return event.form in SECRET_FORMS
         case Pressed():
-            return False
+            return event.action in SECRET_PRESSES
+
+
+def heard_before(event: Event) -> Notice:
+    """Say of a secret event that came again that it was heard, as its answer was kept nowhere."""
+    if isinstance(event, Pressed):
+        return SECRET_PRESSES[event.action](event.value)
+    return SuggestionHeardBefore()
 
 
 # Heard

@@ -1,7 +1,8 @@
 """Hears one event: finds the people, hands it to its handler in one transaction, words the answer, remembers both."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 import structlog
@@ -16,7 +17,7 @@ from bot.messages.reader import Reader
 from bot.messages.refusing import refusal_sentence
 from bot.understanding.ear import Ear
 from handlers import people as people_handler
-from handlers.notices import Help, Notice, Refused, SuggestionHeardBefore, from_json
+from handlers.notices import Help, Notice, Refused, from_json
 from handlers.refusals import Refusal
 from storage import company, people, seen
 from storage.database import Database
@@ -29,6 +30,7 @@ LONGEST_LOOK_UP = 1.0  # seconds: whoever waits for an answer waits for this as 
 
 log = structlog.get_logger()
 Profiles = Mapping[Account, Profile | None]
+Link = Callable[[Account, str], Awaitable[str]]  # to a page of ours, signing that account in
 
 
 class Hearing:
@@ -51,6 +53,11 @@ class Hearing:
         self._on_told = on_told
         self._on_changed = on_changed
         self._heard_on: dict[Account, date] = {}
+        self._link: Link | None = None
+
+    def lead_by(self, link: Link) -> None:
+        """Have answers lead to pages of ours: by a link for whoever asked, made once the answer is on disk."""
+        self._link = link
 
     async def hear(self, event: Event, profiles: Profiles | None = None) -> Answer:
         """Hear an event. `profiles` is what its platform has already said about accounts in it, None: not yet."""
@@ -59,7 +66,20 @@ class Hearing:
         self._on_told()
         if changed:
             self._on_changed()
-        return answer
+        return await self._led(event.by, answer)
+
+    async def _led(self, account: Account, answer: Answer) -> Answer:
+        """Turn buttons to pages of ours into links that sign this account in; without pages there are none."""
+        card = answer.shown
+        if not isinstance(card, Card) or not any(one.url.startswith("/") for one in card.buttons):
+            return answer
+        buttons = []
+        for button in card.buttons:
+            if not button.url.startswith("/"):
+                buttons.append(button)
+            elif self._link is not None:
+                buttons.append(replace(button, url=await self._link(account, button.url)))
+        return replace(answer, shown=replace(card, buttons=tuple(buttons)))
 
     async def meet(self, account: Account) -> None:
         """Know somebody who opens a page before they ever said a word."""
@@ -108,7 +128,7 @@ class Hearing:
             page = self._directory.read(session, recalled.revision)
         notice: Notice | None
         if recalled.is_known and commands.is_secret(event):
-            notice = SuggestionHeardBefore()
+            notice = commands.heard_before(event)
         elif recalled.is_known:
             notice = from_json(recalled.answer) if recalled.answer else None
         else:

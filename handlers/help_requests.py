@@ -14,6 +14,7 @@ from handlers.meant import Addressed
 from handlers.notices import (
     DutySet,
     Notice,
+    ProposalOverdue,
     RequestCancelled,
     RequestFormWanted,
     RequestReady,
@@ -29,6 +30,7 @@ from handlers.refusals import (
     LastAtDesk,
     NobodyAsked,
     NobodyAtDesk,
+    NoDate,
     NoSuchLink,
     NotOfADesk,
     RequestNotYours,
@@ -60,7 +62,8 @@ from storage.company import Company
 from storage.tables import HelpRequest, HelpRequestStep, Person, UsualAsk
 
 LARGEST_DESK = 20  # told at once where nobody is on duty; a larger department's head is told instead
-NEEDS_WORDS = frozenset({Deed.ASK_BACK, Deed.ANSWER, Deed.DECLINE})
+NEEDS_WORDS = frozenset({Deed.ASK_BACK, Deed.ANSWER, Deed.DECLINE, Deed.REPAIR, Deed.PROPOSE})
+NEEDS_DATE = frozenset({Deed.ACCEPT, Deed.PROPOSE})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -256,6 +259,10 @@ def take_step(
     _check_may(session, request, by, deed, roles, company)
     state = after(deed, State(request.state))
     _check_step(request, by, deed, words, to, roles, now)
+    if deed is Deed.REPAIR:
+        ratings.check_may_repair(session, by, request_id, now)
+    elif deed is Deed.PROPOSE and promised_for is None:
+        raise NoDate
 
     (requester,) = [by] if by.id == request.requester_id else people.by_ids(session, [request.requester_id])
     told = [one for one in _concerned(session, request, requester, deed) if one.id != by.id]
@@ -265,6 +272,8 @@ def take_step(
         ratings.plan(session, request, requester, by, company=company, now=now, chance=chance)
     elif deed is Deed.REOPEN:
         ratings.not_now(session, request_id)
+    elif deed is Deed.REPAIR:
+        ratings.note_repair(session, request_id, now)
 
     is_heard_of = request.provider_id is not None and request.provider_id in {one.by_id for one in steps}
     if deed is Deed.WITHDRAW and not is_heard_of:  # whoever has not looked at it need not hear that it is gone
@@ -305,7 +314,9 @@ def _is_pressed_again(
     return same_deed and same_facts and promised_for in (None, last.promised_for)
 
 
-def ask_for_step(session: Session, by: Person, request_id: int, deed: Deed, *, company: Company) -> StepFormWanted:
+def ask_for_step(
+    session: Session, by: Person, request_id: int, deed: Deed, *, company: Company, now: datetime
+) -> StepFormWanted:
     """Open the form of a step, for whoever may take it now."""
     check_feature(company)
     request = help_requests.recall(session, request_id)
@@ -315,6 +326,8 @@ def ask_for_step(session: Session, by: Person, request_id: int, deed: Deed, *, c
     meant = _meant(session, request, deed, roles)
     _check_may(session, request, by, meant, roles, company)
     after(meant, State(request.state))
+    if meant is Deed.REPAIR:
+        ratings.check_may_repair(session, by, request_id, now)
     return StepFormWanted(request=request_id, deed=str(deed))
 
 
@@ -399,9 +412,17 @@ def by_clock(session: Session, request: HelpRequest, deed: Deed, *, company: Com
     step = _record(session, held, None, deed, after(deed, State(held.state)), now=now)
     outbox.redraw(session, addresses.help_request(held.id), now)
     if deed is Deed.RAISE:
-        head = head_of(held.desk_id, company)
+        is_repair = held.state == State.TO_REPAIR
+        head = head_of(_department_of(session, held.provider_id) if is_repair else held.desk_id, company)
         told = [one for one in people.by_ids(session, [head] if head else []) if one.left_at is None]
-        _tell(session, told, RequestStepTold(request=held.id, step=step), company, now)
+        told = [one for one in told if one.id not in (held.provider_id, held.requester_id)]
+        notice = ProposalOverdue(request=held.id) if is_repair else RequestStepTold(request=held.id, step=step)
+        _tell(session, told, notice, company, now)
+
+
+def _department_of(session: Session, person_id: int | None) -> int | None:
+    found = people.by_ids(session, [person_id] if person_id is not None else [])
+    return found[0].department_id if found else None
 
 
 def _add(
@@ -474,6 +495,10 @@ def _record(
             changed["done_at"] = now
         case Deed.REOPEN:
             changed["done_at"] = None
+        case Deed.REPAIR:
+            changed |= {"done_at": None, "promised_for": None, "raised_at": None}
+        case Deed.PROPOSE:
+            changed["promised_for"] = promised_for
         case Deed.RAISE:
             changed["raised_at"] = now
     help_requests.change(session, request.id, **changed)
@@ -496,12 +521,15 @@ def _draw_edges(
     session: Session, request: HelpRequest, requester: Person, by: Person, deed: Deed, now: datetime
 ) -> None:
     """Draw the edge of who served whom, or take it away; `request` is as it was before the step."""
-    if deed is Deed.DO:
+    if deed is Deed.DO and not graph.has_edge(session, "served", request.id, by.id):  # put right, it was served before
         graph.add_edges(session, "served", by, [requester], (), source_id=request.id, at=now)
     elif deed is Deed.REOPEN:
         graph.remove_edges(session, "served", request.id)
     elif deed is Deed.ACCEPT and request.provider_id is None:  # of a desk; a colleague's was drawn when they were asked
         graph.add_edges(session, "asked", by, [requester], (), source_id=request.id, at=now)
+    elif deed is Deed.ANSWER and request.provider_id is not None:
+        asked_back = people.by_ids(session, [request.provider_id])
+        graph.add_edges(session, "asked_back", requester, asked_back, (), source_id=request.id, at=now, weight=0.25)
 
 
 def _check_may(
@@ -549,7 +577,7 @@ def _concerned(session: Session, request: HelpRequest, requester: Person, deed: 
     if deed is Deed.LEAVE:  # nothing happened yet, for anybody
         return []
     match deed:
-        case Deed.ANSWER | Deed.WITHDRAW | Deed.REOPEN:
+        case Deed.ANSWER | Deed.WITHDRAW | Deed.REOPEN | Deed.REPAIR:
             others = [request.provider_id]
         case Deed.GIVE_BACK:
             others = [request.handed_by_id]
@@ -593,7 +621,11 @@ def _at_hand(session: Session, requester_id: int, desk: int, company: Company) -
 
 
 def _tell(
-    session: Session, whom: Iterable[Person], notice: RequestShown | RequestStepTold, company: Company, now: datetime
+    session: Session,
+    whom: Iterable[Person],
+    notice: RequestShown | RequestStepTold | ProposalOverdue,
+    company: Company,
+    now: datetime,
 ) -> None:
     about = addresses.help_request(notice.request)
     outbox.put(session, [telling.to_person(notice, one, about, company, now) for one in whom])

@@ -593,6 +593,34 @@ class ReportDealtWith(Notice):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProposalOverdue(Notice):
+    """A head is told that a colleague owes an answer in a matter; not what was said of it, nor by whom."""
+
+    request: int
+
+
+# Who served whom
+
+
+@dataclass(frozen=True, kw_only=True)
+class MyMap(Notice):
+    """Somebody reads whom they helped and who helped them."""
+
+    person: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DepartmentsShown(Notice):
+    """How departments served each other in a month (its first day, ISO), as far as this person may see it."""
+
+    person: int
+    month: str
+
+
+# Desks
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeskShown(Notice):
     """What a desk promises, for whoever may ask it; for its head and admins, with what they may change."""
 

@@ -27,7 +27,7 @@ from handlers.rules.ratings import (
     rating_due,
     why_not_rated,
 )
-from handlers.rules.satisfaction import Rated, Satisfaction, satisfaction
+from handlers.rules.satisfaction import Rated, Recoveries, Satisfaction, may_show, satisfaction
 from storage import addresses, help_requests, moment, outbox, people, ratings
 from storage.company import Company
 from storage.tables import HelpRequest, Person, Rating
@@ -65,7 +65,8 @@ def plan(
     if earlier is not None:  # put right: asked again in any case, if later
         while not may_invite(due, invited_at=invited, pulse_days=(), zone=zone):
             due += timedelta(days=1)
-        ratings.change(session, request.id, before=earlier.level, invited_at=due)
+        first = earlier.before if earlier.before is not None else earlier.level
+        ratings.change(session, request.id, before=first, invited_at=due)
     else:
         if not may_invite(due, invited_at=invited, pulse_days=(), zone=zone):
             return
@@ -114,8 +115,9 @@ def rate(session: Session, rater: Person, request_id: int, level: int, *, now: d
     rating = _own(session, rater, request_id)
     if level not in LEVELS:
         raise Gone
-    if rating.rated_at is not None and not may_change(rating.rated_at, now):
-        raise TooLateToRate
+    is_again = rating.before is not None and rating.rated_again_at is None  # put right, and asked about anew
+    if not is_again:
+        _check_may_change(rating, now)
     keeps_reason = rating.reason in reasons_for(level)
 
     ratings.change(
@@ -123,6 +125,7 @@ def rate(session: Session, rater: Person, request_id: int, level: int, *, now: d
         request_id,
         level=level,
         rated_at=rating.rated_at or now,
+        rated_again_at=now if is_again else rating.rated_again_at,
         reason=rating.reason if keeps_reason else None,
     )
 
@@ -135,6 +138,19 @@ def give_reason(session: Session, rater: Person, request_id: int, reason: str, *
         raise Gone
     ratings.change(session, request_id, reason=reason)
     return RatingGiven(request=request_id)
+
+
+def check_may_repair(session: Session, rater: Person, request_id: int, now: datetime) -> None:
+    """Check that somebody rated it low, lately: only then may they have it put right."""
+    if (_rated(session, rater, request_id, now).level or 0) > POOR_UP_TO:
+        raise NotAskedToRate
+
+
+def note_repair(session: Session, request_id: int, now: datetime) -> None:
+    """Keep that it is to be put right: what the recovery rate counts."""
+    rating = ratings.recall(session, request_id)
+    if rating is not None:
+        ratings.change(session, request_id, repair_asked_at=rating.repair_asked_at or now, rated_again_at=None)
 
 
 def ask_for_comment(session: Session, rater: Person, request_id: int, *, now: datetime) -> RatingCommentWanted:
@@ -202,6 +218,27 @@ def satisfaction_in(
     return {department: satisfaction(given) for department, given in rated.items()}
 
 
+def recoveries_before(
+    session: Session, month: str, departments: Sequence[int], *, company: Company
+) -> dict[int, Recoveries]:
+    """Return how many matters of the month before were put right, of those it was asked for.
+
+    A month has passed since, so that each had its time; and what was rated by its end can no longer change.
+    """
+    first = date.fromisoformat(month)
+    before = (first - timedelta(days=1)).replace(day=1)
+    since, until, ended = (moment.at_local(day, time(0), company.zone) for day in (before, first, next_month(first)))
+    asked: dict[int, list[ratings.Repair]] = {one: [] for one in departments}
+    for one in ratings.repairs_between(session, since, until, ended=ended):
+        if one.served_by_id in asked:
+            asked[one.served_by_id].append(one)
+    return {
+        department: Recoveries(asked=len(those), recovered=sum((one.level or 0) >= GOOD_FROM for one in those))
+        for department, those in asked.items()
+        if may_show(len({one.rater_id for one in those}))
+    }
+
+
 def may_see(by: Person, department: int, company: Company) -> bool:
     """Say whether somebody reads a department's figures: HR, and whoever leads it."""
     if "hr" in company.admins.get(by.id, frozenset()):
@@ -209,27 +246,35 @@ def may_see(by: Person, department: int, company: Company) -> bool:
     return desks.leads(by, department, company)
 
 
-def settled_month(today: date) -> str:
+def settled_month(today: date, *, after: timedelta = CHANGEABLE_FOR) -> str:
     """Return the first day of the latest month whose ratings can no longer be changed: windows never overlap."""
-    settled = today - CHANGEABLE_FOR
+    settled = today - after
     return (settled.replace(day=1) - timedelta(days=1)).replace(day=1).isoformat()
 
 
 def month_of(month: str, company: Company) -> tuple[datetime, datetime]:
     """Return when a month ("2026-10-01") begins and ends where the company is."""
     first = date.fromisoformat(month)
-    following = (first + timedelta(days=31)).replace(day=1)
-    since, until = (moment.at_local(day, time(0), company.zone) for day in (first, following))
+    since, until = (moment.at_local(day, time(0), company.zone) for day in (first, next_month(first)))
     return since, until
+
+
+def next_month(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1)
 
 
 def _rated(session: Session, rater: Person, request_id: int, now: datetime) -> Rating:
     rating = _own(session, rater, request_id)
     if rating.level is None or rating.rated_at is None:
         raise NotAskedToRate
-    if not may_change(rating.rated_at, now):
-        raise TooLateToRate
+    _check_may_change(rating, now)
     return rating
+
+
+def _check_may_change(rating: Rating, now: datetime) -> None:
+    said_at = rating.rated_again_at or rating.rated_at
+    if said_at is not None and not may_change(said_at, now):
+        raise TooLateToRate
 
 
 def _own(session: Session, rater: Person, request_id: int) -> Rating:

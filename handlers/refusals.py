@@ -270,6 +270,12 @@ class NothingAsked(Refusal):
     field = "words"
 
 
+class NoDate(Refusal):
+    """A proposal says by when."""
+
+    field = "due"
+
+
 class NoReason(Refusal):
     """A question or a no without a word."""
 

@@ -13,6 +13,7 @@ from handlers.notices import RequestReminder
 from handlers.rules.help_requests import (
     CLOSES_AFTER,
     OPEN,
+    PROPOSED_WITHIN,
     REMINDED_AT,
     Deed,
     State,
@@ -30,11 +31,24 @@ def prepare(session: Session, house: Company, now: datetime) -> int:
     """Do what has come due, each once. Returns how much was new."""
     if not house.is_on("requests"):
         return 0
-    return _raise_untaken(session, house, now) + _close_done(session, house, now) + _remind(session, house, now)
+    raised = _raise_untaken(session, house, now) + _raise_unproposed(session, house, now)
+    return raised + _close_done(session, house, now) + _remind(session, house, now)
 
 
 def _raise_untaken(session: Session, house: Company, now: datetime) -> int:
     late = help_requests.untaken(session, now=now)
+    for request in late:
+        by_clock(session, request, Deed.RAISE, company=house, now=now)
+    return len(late)
+
+
+def _raise_unproposed(session: Session, house: Company, now: datetime) -> int:
+    calendar = Calendar(zone=moment.zone(house.zone))
+    late = [
+        one
+        for one, asked_at in help_requests.unproposed(session)
+        if add_working_days(calendar, asked_at, PROPOSED_WITHIN) <= now
+    ]
     for request in late:
         by_clock(session, request, Deed.RAISE, company=house, now=now)
     return len(late)

@@ -1,17 +1,18 @@
 """Requests as the ledger keeps them: who asked what of whom, every step of it, and who is on duty at which desk."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, or_, update
+from sqlalchemy import select as sqlalchemy_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from storage.prepared import Prepared
-from storage.tables import Duty, HelpRequest, HelpRequestStep, Person
+from storage.tables import Duty, HelpRequest, HelpRequestStep, Interaction, Person
 
 
 def add(session: Session, request: HelpRequest) -> HelpRequest:
@@ -91,6 +92,19 @@ def untaken(session: Session, *, now: datetime) -> list[HelpRequest]:
     return list(session.exec(query.order_by(col(HelpRequest.id))))
 
 
+def unproposed(session: Session) -> list[tuple[HelpRequest, datetime]]:
+    """Return what is to be put right and whose head was not told, with the moment that was asked for."""
+    asked = func.max(col(HelpRequestStep.at))
+    query = (
+        select(HelpRequest, asked)
+        .join(HelpRequestStep, col(HelpRequestStep.request_id) == col(HelpRequest.id))
+        .where(HelpRequest.state == "to_repair", col(HelpRequest.raised_at).is_(None), HelpRequestStep.deed == "repair")
+        .group_by(col(HelpRequest.id))
+        .order_by(col(HelpRequest.id))
+    )
+    return list(session.exec(query).all())
+
+
 def done(session: Session, *, before: datetime) -> list[HelpRequest]:
     """Return what was done before a moment and is not closed yet."""
     query = select(HelpRequest).where(HelpRequest.state == "done", col(HelpRequest.done_at) < before)
@@ -108,6 +122,27 @@ def waiting(session: Session, states: Collection[str]) -> list[tuple[HelpRequest
     since = dict(session.exec(last).all())
     open_ones = select(HelpRequest).where(col(HelpRequest.id).in_(since)).order_by(col(HelpRequest.id))
     return [(one, since[one.id]) for one in session.exec(open_ones)]
+
+
+def clarity_between(session: Session, since: datetime, until: datetime) -> list[tuple[int, int, int]]:
+    """Return the asker's department as it was then, the provider, and how clear they say it became."""
+    query = (
+        sqlalchemy_select(
+            col(Interaction.receiver_department_id), col(HelpRequest.provider_id), col(HelpRequest.clarity)
+        )
+        .join(HelpRequest, col(HelpRequest.id) == col(Interaction.source_id))
+        .where(
+            col(Interaction.kind) == "served",
+            col(HelpRequest.clarity).is_not(None),
+            col(HelpRequest.done_at) >= since,
+            col(HelpRequest.done_at) < until,
+            col(Interaction.receiver_department_id).is_not(None),
+            col(Interaction.giver_department_id) != col(Interaction.receiver_department_id),
+        )
+        .order_by(col(HelpRequest.id))
+    )
+    rows: Iterable[Any] = session.connection().execute(query)
+    return [(department, provider, level) for department, provider, level in rows]
 
 
 @dataclass(frozen=True, kw_only=True)

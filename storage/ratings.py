@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, or_, update
+from sqlalchemy import select as sqlalchemy_select
 from sqlmodel import Session, col, select
 
 from storage.tables import HelpRequest, Rating
@@ -54,9 +55,13 @@ def count_by(session: Session, person_id: int) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """One rating with the two between whom it is, for weighing; neither is ever shown."""
+    """One rating with the two between whom it is, for weighing; neither is ever shown.
+
+    `level` is what was said first: what putting it right made of it is told by the recovery rate.
+    """
 
     served_by_id: int | None
+    served_id: int | None
     rater_id: int
     provider_id: int | None
     level: int
@@ -65,12 +70,40 @@ class Given:
 def given_between(session: Session, since: datetime, until: datetime) -> list[Given]:
     """Return the ratings first given in a span of time, oldest first."""
     query = (
-        select(Rating.served_by_id, Rating.rater_id, HelpRequest.provider_id, Rating.level)
+        sqlalchemy_select(
+            col(Rating.served_by_id),
+            col(Rating.served_id),
+            col(Rating.rater_id),
+            col(HelpRequest.provider_id),
+            func.coalesce(col(Rating.before), col(Rating.level)),
+        )
         .join(HelpRequest, col(HelpRequest.id) == col(Rating.request_id))
         .where(col(Rating.rated_at) >= since, col(Rating.rated_at) < until, col(Rating.level).is_not(None))
         .order_by(col(Rating.rated_at), col(Rating.request_id))
     )
     return [
-        Given(served_by_id=served_by, rater_id=rater, provider_id=provider, level=level or 0)
-        for served_by, rater, provider, level in session.exec(query)
+        Given(served_by_id=served_by, served_id=served, rater_id=rater, provider_id=provider, level=level or 0)
+        for served_by, served, rater, provider, level in session.connection().execute(query)
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Repair:
+    """A matter to be put right, and how it was rated then: None while it was not."""
+
+    served_by_id: int | None
+    rater_id: int
+    level: int | None
+
+
+def repairs_between(session: Session, since: datetime, until: datetime, *, ended: datetime) -> list[Repair]:
+    """Return what was first to be put right in a span of time, with what was said of it again before `ended`."""
+    query = select(Rating).where(col(Rating.repair_asked_at) >= since, col(Rating.repair_asked_at) < until)
+    return [
+        Repair(
+            served_by_id=one.served_by_id,
+            rater_id=one.rater_id,
+            level=one.level if one.rated_again_at is not None and one.rated_again_at < ended else None,
+        )
+        for one in session.exec(query.order_by(col(Rating.request_id)))
     ]

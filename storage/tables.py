@@ -216,7 +216,8 @@ class HelpRequest(SQLModel, table=True):
     asked_at: datetime
     promised_for: datetime | None = None  # by when the provider said they would
     done_at: datetime | None = None
-    raised_at: datetime | None = None  # nobody at the desk took it, and its head was told
+    raised_at: datetime | None = None  # nobody at the desk took it, or proposed a repair, and the head was told
+    clarity: int | None = None  # how clear it became after asking back, as its provider says: 1 to 3
 
 
 class HelpRequestStep(SQLModel, table=True):
@@ -248,6 +249,8 @@ class Rating(SQLModel, table=True):
     reason: str | None = None
     comment: str = Field(default="", sa_type=Text)
     rated_at: datetime | None = None  # when it was first given
+    repair_asked_at: datetime | None = None  # when the rater first asked to have it put right
+    rated_again_at: datetime | None = None  # when it was given again, put right
 
 
 class Duty(SQLModel, table=True):

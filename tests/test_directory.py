@@ -94,7 +94,7 @@ BITS = (
 )
 TEXTS = st.lists(st.sampled_from(BITS) | st.text(max_size=4), max_size=12).map("".join)
 # The database is the same for all of them and nothing stays in it.
-PLENTY = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+PLENTY = settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def read(session: Session, *words: str) -> Heard:

@@ -9,6 +9,7 @@ from bot.messages import (
     calendars,
     desks,
     feedback,
+    graph,
     help_requests,
     kudos,
     meant,
@@ -102,6 +103,10 @@ DRAWINGS: dict[type[Notice], Callable[[Any, Reader], Card | Form]] = {
     notices.ReportMade: reports.made,
     notices.ReportsShown: reports.shown,
     notices.ReportDealtWith: reports.dealt_with,
+    notices.ProposalOverdue: help_requests.proposal_overdue,
+    # Who served whom
+    notices.MyMap: graph.own_map,
+    notices.DepartmentsShown: graph.departments,
     # Desks
     notices.DeskShown: desks.shown,
     notices.DeskFormWanted: desks.promise_form,

@@ -844,6 +844,77 @@ suggestions-taken-back = Taken out of the box
 suggestions-taken-back-note = Nobody was told. Your words are here, in case you want to use them again.
 refused-told-already = It was told already, so it cannot be taken back. You can add something with the key.
 
+## What cards can do
+
+page-choose-first = Choose an answer first.
+
+## Who served whom
+
+button-map = My map
+help-map = { $goodturn } map: whom you helped, and who helped you
+help-map-alone = map: whom you helped, and who helped you
+map = Who helped whom
+map-helped = Whom you helped
+map-helpers = Who helped you
+map-times = { $count ->
+    [one] once, on { $when }
+   *[other] { $count } times, last on { $when }
+ }
+map-nothing = Nothing here yet. Whatever is asked through { $request } and done shows up here, and so does help you note down afterwards.
+map-note = Only you see this. It counts what was done, not how well.
+map-button-helped = Somebody helped me
+departments = How departments served each other in { $month }
+departments-strongest = Served best
+departments-weakest = Room to grow
+departments-pair = { $by } → { $of }
+departments-nothing = No pair of departments can be shown yet: it takes { $least } people who rated.
+departments-note = Pairs with fewer than { $least } people are hidden, and others with them, so that nothing hidden can be worked out. It says something of departments, never of one person.
+departments-button-page = Open the table
+table-title = How departments served each other in { $month }
+table-caption = Rows served, columns were served. Each cell: the share of “well” and “very well” with its 95 % span, then what was done.
+table-from = Served by
+table-all = All together
+table-rating = { $share } % ({ $low }–{ $high } %)
+table-ratings = { $ratings } ratings by { $raters } people
+table-times = { $count ->
+    [one] 1 request done
+   *[other] { $count } requests done
+ }
+table-promise = promises kept: { $kept } of { $promised }
+table-answer = first answer: { $hours } h (median)
+table-nothing = Nothing in this month can be shown yet: it takes { $least } people for each pair of departments.
+table-note = “–” stands where nothing was done, or where fewer than { $least } people stand behind it; others are hidden with those, so that nothing hidden can be worked out. A month is shown once its ratings can no longer change. Spans that overlap do not differ for certain. This says something of departments, never of one person.
+table-not-yours = This table is for HR admins and for whoever leads a department.
+
+## Put right after a low rating
+
+request-told-repair = { $by } asks you to put it right
+request-told-propose = { $by } proposes how to put it right, by { $when }
+request-stands-to-repair-requester = { $provider } has two working days to propose how to put it right.
+request-stands-to-repair-provider = Please propose within two working days how and by when you put it right. Only you two read this.
+request-stands-to-repair-other = { $provider } looks at it once more.
+request-button-propose = Propose a fix
+step-form-repair = Have it put right
+step-form-repair-words = What was missing? Whoever handled it reads these words, and not your rating.
+step-form-repair-submit = Send
+step-form-propose = How you put it right
+step-form-propose-words = What will you do? The person who asked reads this.
+step-form-propose-submit = Propose
+refused-no-date = Please say by when. A word is enough: Friday, tomorrow 3pm, in 3 days.
+proposal-overdue = { $provider } has owed a colleague an answer for two working days
+proposal-overdue-hint = Please ask whether something stands in the way. What it is about stays between the two.
+satisfaction-recoveries = Put right: { $recovered } of { $asked } asked for the month before
+table-recoveries = put right: { $recovered } of { $asked } (month before)
+
+## How clear an ask became
+
+clarity-wanted = You asked back and were answered. If you like, say how clear it became. Whoever asked does not see it; it is read for whole departments only, from { $least } people on.
+clarity-given = Thanks: you said how clear the ask became. It is read for whole departments only, from { $least } people on.
+clarity-level-3 = Clear
+clarity-level-2 = Halfway
+clarity-level-1 = Unclear
+satisfaction-clarity = Asked clearly: { $clear } of { $said }, as { $providers } people say
+
 ## Desks: what a department decides about its desk
 
 lasts-minutes = { $count ->

@@ -8,10 +8,12 @@ from bot.messages.reader import Reader
 from bot.messages.refusing import refusal_sentence
 from handlers import help_requests as handler
 from handlers import meant, usual_asks
+from handlers.clarity import CLEARNESS, is_asked
 from handlers.help_requests import Asking
 from handlers.notices import (
     DutySet,
     MyRequests,
+    ProposalOverdue,
     Refused,
     RequestCancelled,
     RequestFormWanted,
@@ -24,10 +26,12 @@ from handlers.notices import (
 )
 from handlers.refusals import Gone
 from handlers.rules.help_requests import AT_DESK, LONGEST_WORDS, OPEN, Deed, Role, State, may
-from storage import desks, help_requests
+from handlers.rules.satisfaction import SMALLEST_GROUP
+from storage import desks, help_requests, ratings
 from storage.names import Owner
 from storage.tables import HelpRequest, HelpRequestStep, UsualAsk
 
+WAITS_ON_PROVIDER = (State.ASKED, State.TO_REPAIR)
 MOST_LISTED = 5  # of each kind; the others are counted
 MOST_USUAL_OFFERED = 90  # Slack lists a hundred
 LONGEST_GIST = 40  # letters of a request in a list
@@ -35,6 +39,7 @@ LONGEST_GIST = 40  # letters of a request in a list
 # What may be pressed on a card, in this order; those with "form" ask for more first.
 BUTTONS: tuple[tuple[Deed, str, str], ...] = (
     (Deed.ANSWER, "form", "primary"),
+    (Deed.PROPOSE, "form", "primary"),
     (Deed.ACCEPT, "", "primary"),
     (Deed.DO, "", ""),
     (Deed.ACCEPT, "form", ""),
@@ -91,6 +96,8 @@ def step_told(notice: RequestStepTold, reader: Reader) -> Card:
     key = f"request-told-{step.deed.replace('_', '-')}"
     if step.deed == Deed.ACCEPT and step.promised_for is not None:
         key, facts["when"] = f"{key}-date", reader.moment(step.promised_for)
+    if step.deed == Deed.PROPOSE and step.promised_for is not None:
+        facts["when"] = reader.moment(step.promised_for)
     if step.deed == Deed.GIVE_BACK and request.requester_id == (reader.person and reader.person.id):
         key = f"{key}-asker"
     title, roles = reader.say(key, **facts), _roles(request, reader)
@@ -122,11 +129,25 @@ def _card(request: HelpRequest, title: str, roles: frozenset[Role], reader: Read
         is_mine = reader.person is not None and last.by_id == reader.person.id
         said = reader.say("request-said-you") if is_mine else reader.say("request-said", by=_name(last.by_id, reader))
         body += [Text(text=said), Quote(text=last.words)]
+    asks_clarity = is_asked(reader.session, request, reader.person)
+    if asks_clarity:
+        key = "clarity-wanted" if request.clarity is None else "clarity-given"
+        body.append(Note(text=reader.say(key, least=SMALLEST_GROUP)))
     return Card(
         title=title,
         body=tuple(body),
-        buttons=_buttons(request, roles, reader),
+        buttons=(*_buttons(request, roles, reader), *(_clearness(request, reader) if asks_clarity else ())),
         is_last=request.state == State.WITHDRAWN,
+    )
+
+
+def _clearness(request: HelpRequest, reader: Reader) -> tuple[Button, ...]:
+    """Offer to say how clear the ask became, once: whoever does not care leaves it."""
+    if request.clarity is not None:
+        return ()
+    return tuple(
+        Button(action="clarity.say", value=f"{request.id}:{one}", label=reader.say(f"clarity-level-{one}"))
+        for one in CLEARNESS
     )
 
 
@@ -196,7 +217,7 @@ def mine(notice: MyRequests, reader: Reader) -> Card:
     open_ones = help_requests.of(reader.session, notice.person, OPEN, desks)
     asked = [one for one in open_ones if one.requester_id == notice.person]
     waiting = [one for one in asked if one.state == State.ASKED_BACK]
-    waiting += [one for one in open_ones if one.requester_id != notice.person and one.state == State.ASKED]
+    waiting += [one for one in open_ones if one.requester_id != notice.person and one.state in WAITS_ON_PROVIDER]
     owed = [one for one in open_ones if one.provider_id == notice.person and one.state == State.PROMISED]
     asked = [one for one in asked if one.state != State.ASKED_BACK]
     body: list[Part] = []
@@ -350,18 +371,19 @@ def step_form(notice: StepFormWanted, reader: Reader) -> Form:
     if deed is Deed.HAND_OVER:
         label, hint = reader.say("step-form-receivers"), reader.say("step-form-receivers-hint")
         fields.append(Field(name="receivers", label=label, kind="people", value=[], hint=hint, required=True))
-    if deed is Deed.ACCEPT:
-        fields.append(_due_field("", reader, required=True))
-    else:
+    if deed is not Deed.ACCEPT:
         fields.append(
             Field(
                 name="words",
                 label=reader.say(f"step-form-{name}-words"),
                 kind="long_text",
+                value=_missing(request, reader) if deed is Deed.REPAIR else "",
                 required=deed in handler.NEEDS_WORDS,
                 limit=LONGEST_WORDS,
             )
         )
+    if deed in handler.NEEDS_DATE:
+        fields.append(_due_field("", reader, required=True))
     return Form(
         form="request.step",
         context=f"{notice.request}:{notice.deed}",
@@ -370,6 +392,24 @@ def step_form(notice: StepFormWanted, reader: Reader) -> Form:
         submit=reader.say(f"step-form-{name}-submit"),
         cancel=reader.say("button-cancel"),
         fields=tuple(fields),
+    )
+
+
+def _missing(request: HelpRequest, reader: Reader) -> str:
+    """Return what a rater wrote beside their rating, to be sent on if they like."""
+    rating = ratings.recall(reader.session, request.id)
+    is_own = rating is not None and reader.person is not None and rating.rater_id == reader.person.id
+    return rating.comment if rating is not None and is_own else ""
+
+
+def proposal_overdue(notice: ProposalOverdue, reader: Reader) -> Card:
+    """Draw for a head that a colleague owes an answer; nothing of a rating, which would be its score."""
+    request = _request(notice.request, reader)
+    if request.state != State.TO_REPAIR:
+        return Card(body=(Note(text=reader.say("request-reminder-nothing")),))
+    provider = _name(request.provider_id, reader)
+    return Card(
+        title=reader.say("proposal-overdue", provider=provider), body=(Text(text=reader.say("proposal-overdue-hint")),)
     )
 
 

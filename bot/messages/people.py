@@ -30,6 +30,7 @@ def help_card(notice: Help, reader: Reader) -> Card:
         *([f"help-feedback{where}"] if reader.page.company.is_on("feedback") else []),
         *([f"help-suggestions{where}"] if reader.page.company.is_on("suggestions") else []),
         f"help-goodturn{where}",
+        f"help-map{where}",
         *([f"help-plain{where}"] if _may_read_plainly(reader) else []),
     ]
     body: tuple[Part, ...] = tuple(Text(text=reader.say(line)) for line in lines)
@@ -107,6 +108,7 @@ def about_me(notice: AboutMe, reader: Reader) -> Card:
         body=tuple(body),
         buttons=(
             Button(action="kudos.new", value="", label=reader.say("kudos-button-new"), style="primary"),
+            Button(action="map", value="", label=reader.say("button-map")),
             Button(action="settings.mine", value="", label=reader.say("button-my-settings")),
         ),
     )

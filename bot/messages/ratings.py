@@ -2,10 +2,11 @@
 
 from bot.chat import Button, Card, Facts, Field, Form, Note, Part, Quote, Text
 from bot.messages.reader import Reader
+from handlers.clarity import clarity_in
 from handlers.notices import RatingCommentWanted, RatingGiven, RatingWanted, SatisfactionShown
-from handlers.ratings import GOOD_FROM, LEVELS, POOR_UP_TO, reasons_for, satisfaction_in
+from handlers.ratings import GOOD_FROM, LEVELS, POOR_UP_TO, reasons_for, recoveries_before, satisfaction_in
 from handlers.refusals import Gone
-from handlers.rules.help_requests import LONGEST_WORDS, Deed, State
+from handlers.rules.help_requests import LONGEST_WORDS, Deed, Role, State, may
 from handlers.rules.satisfaction import SMALLEST_GROUP
 from storage import help_requests, ratings
 from storage.tables import HelpRequest, Rating
@@ -50,10 +51,10 @@ def given(notice: RatingGiven, reader: Reader) -> Card:
         body.append(Quote(text=rating.comment))
     if rating.level >= GOOD_FROM:
         buttons.append(Button(action="rating.thank", value=value, label=reader.say("rating-button-thank")))
-    elif rating.level <= POOR_UP_TO:
+    elif rating.level <= POOR_UP_TO and may(Deed.REPAIR, State(request.state), frozenset({Role.REQUESTER})):
         body.append(Note(text=reader.say("rating-repair-hint")))
         buttons.append(
-            Button(action=f"request.ask.{Deed.REOPEN}", value=value, label=reader.say("rating-button-repair"))
+            Button(action=f"request.ask.{Deed.REPAIR}", value=value, label=reader.say("rating-button-repair"))
         )
     if rating.reason:
         buttons.append(Button(action="rating.comment", value=value, label=reader.say("rating-button-comment")))
@@ -100,6 +101,22 @@ def satisfaction(notice: SatisfactionShown, reader: Reader) -> Card:
             ),
         )
         for department, share in known.items()
+    )
+    recovered = recoveries_before(reader.session, notice.month, notice.departments, company=reader.page.company)
+    lines += tuple(
+        (
+            reader.department(department),
+            reader.say("satisfaction-recoveries", recovered=one.recovered, asked=one.asked),
+        )
+        for department, one in recovered.items()
+    )
+    asked = clarity_in(reader.session, notice.month, notice.departments, company=reader.page.company)
+    lines += tuple(
+        (
+            reader.department(department),
+            reader.say("satisfaction-clarity", clear=one.clear, said=one.said, providers=one.providers),
+        )
+        for department, one in asked.items()
     )
     hidden = len(shares) - len(known)
     body: list[Part] = [Facts(pairs=lines)] if lines else []

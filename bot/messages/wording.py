@@ -87,6 +87,13 @@ def moment(language: str, when: datetime) -> str:
     return f"{day(language, when.date())}{', ' if language == 'en' else ' '}{when:%H:%M}"
 
 
+def decimal(language: str, number: float) -> str:
+    """Word a number with one decimal, or none where that is nought."""
+    from babel.numbers import format_decimal
+
+    return str(format_decimal(number, format="#,##0.#", locale="zh" if language == "zh" else "en_GB"))
+
+
 def labels(language: str, *prefixes: str) -> dict[str, str]:
     """Return the sentences whose keys begin so, for a script to say; what they mention stays as {name}."""
     facts = {name: f"{{{name}}}" for name in LABELS_MENTION}

@@ -820,6 +820,71 @@ suggestions-taken-back = 已从意见箱里收回
 suggestions-taken-back-note = 谁都没有看到。你写的话在这里，需要时可以再用。
 refused-told-already = 这条意见已经送到了，收不回来。可以用口令再补充几句。
 
+## 卡片
+
+page-choose-first = 先选一个答案。
+
+## 谁帮了谁
+
+button-map = 我帮的人
+help-map = { $goodturn } 我帮的人：我帮过谁，谁帮过我
+help-map-alone = 我帮的人：我帮过谁，谁帮过我
+map = 谁帮了谁
+map-helped = 我帮的人
+map-helpers = 帮我的人
+map-times = { $count } 次，最近一次是 { $when }
+map-nothing = 还没有记录。用 { $request } 办好的事会记在这里，事后补记的“帮过了”也算。
+map-note = 只有你自己看得到。这里只记帮过几次，不记帮得好不好。
+map-button-helped = 同事帮过我
+departments = { $month } 部门往来
+departments-strongest = 服务得最好
+departments-weakest = 还可以更好
+departments-pair = { $by } → { $of }
+departments-nothing = 还没有可以显示的部门：满 { $least } 人评价才显示。
+departments-note = 不到 { $least } 人的不显示；为了不让人倒推出来，有些也会一起隐藏。只看部门，不看个人。
+departments-button-page = 打开表格
+table-title = { $month } 部门往来
+table-caption = 每行是提供帮助的部门，每列是得到帮助的部门。格子里先写评价“好”和“非常好”的比例和 95% 范围，再写办了多少事。
+table-from = 谁帮的
+table-all = 合计
+table-rating = { $share }%（{ $low }%–{ $high }%）
+table-ratings = { $raters } 人评价 { $ratings } 次
+table-times = 办好 { $count } 件
+table-promise = 按时完成：{ $promised } 件里有 { $kept } 件
+table-answer = 首次回复：{ $hours } 小时（中位数）
+table-nothing = 这个月还没有可以显示的内容：两个部门之间满 { $least } 人才显示。
+table-note = “–”表示没有往来，或者不到 { $least } 人；为了不让人倒推出来，有些也会一起隐藏。每个月的评价不能再改以后才显示。范围重叠的，不能说有差别。只看部门，不看个人。
+table-not-yours = 这张表只给人力资源管理员和部门负责人看。
+
+## 补救
+
+request-told-repair = { $by }请你补救
+request-told-propose = { $by }提出了补救办法，{ $when }前
+request-stands-to-repair-requester = { $provider }会在两个工作日内告诉你怎么补救。
+request-stands-to-repair-provider = 请在两个工作日内写一下怎么补救、什么时候好。只有你们两个人看得到。
+request-stands-to-repair-other = { $provider }再看一下。
+request-button-propose = 我来补救
+step-form-repair = 请对方补救
+step-form-repair-words = 还差什么？办事的人会看到这些话，看不到你的评价。
+step-form-repair-submit = 发出
+step-form-propose = 怎么补救
+step-form-propose-words = 你打算怎么做？请你帮忙的人会看到。
+step-form-propose-submit = 发出
+refused-no-date = 请写一下什么时候能好，像平时说话那样就行：周五、明天下午 3 点、3 天内。
+proposal-overdue = { $provider }有一件事两个工作日还没有答复同事
+proposal-overdue-hint = 请问问是不是遇到了困难。具体是什么事，只有他们两个人知道。
+satisfaction-recoveries = 上个月请求补救 { $asked } 件，补救好 { $recovered } 件
+table-recoveries = 补救：上个月 { $asked } 件里补救好 { $recovered } 件
+
+## 说得清不清楚
+
+clarity-wanted = 你问过，对方也答了。愿意的话，说说后来清不清楚。对方看不到；只按部门看，满 { $least } 人才显示。
+clarity-given = 收到，你说了后来清不清楚。只按部门看，满 { $least } 人才显示。
+clarity-level-3 = 说清了
+clarity-level-2 = 一半清楚
+clarity-level-1 = 还是不清楚
+satisfaction-clarity = 请人帮忙说得清：{ $said } 件里有 { $clear } 件（{ $providers } 人说的）
+
 ## 服务台：部门自己定的事
 
 lasts-minutes = { $count } 分钟

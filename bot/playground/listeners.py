@@ -84,7 +84,9 @@ class Listeners:
                 response = await door(request)
             except reading.Unreadable as problem:
                 return _trouble(f"The page sent something unexpected: {problem}.", 400)
-            response.headers["Content-Security-Policy"] = "default-src 'self'; frame-ancestors 'none'"
+            response.headers["Content-Security-Policy"] = (
+                "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'"
+            )
             response.headers["X-Content-Type-Options"] = "nosniff"
             response.headers.setdefault("Cache-Control", "no-store")
             return response
@@ -159,7 +161,7 @@ class Listeners:
         async def door(request: Request) -> Response:
             event = read(await _body(request))
             given = await self._hearing.hear(event)
-            return JSONResponse({"answer": render.answer(given)})
+            return JSONResponse({"answer": await asyncio.to_thread(render.answer, given)})
 
         return door
 

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from bot import charts
 from bot.chat import Answer, Form
 from bot.directory import Page
 from bot.messages import wording
@@ -12,11 +13,11 @@ from storage.tables import Department, Person, PlaygroundMessage
 def answer(given: Answer) -> dict[str, Any]:
     if isinstance(given.shown, Form):
         return {"form": given.shown.to_dict()}
-    return {"card": given.shown.to_dict(), "in_place": given.in_place}
+    return {"card": charts.with_addresses(given.shown.to_dict()), "in_place": given.in_place}
 
 
 def message(stored: PlaygroundMessage) -> dict[str, Any]:
-    card = json.loads(stored.card)
+    card = charts.with_addresses(json.loads(stored.card))
     return {"id": stored.id, "from": "bot", "at": stored.at.isoformat(), "card": card, "edited": stored.is_edited}
 
 

@@ -15,12 +15,13 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat import Account, Card, DeliveryFailed, NotYet, Place
+from bot.chat import Account, Card, DeliveryFailed, NotYet, Picture, Place
 from bot.slack import manifest, people, render
 from bot.slack.failures import Holds
 from bot.slack.failures import Refused as Refused  # whoever calls the client meets them
 from bot.slack.failures import Unreachable as Unreachable
 from bot.slack.pacing import Pace
+from bot.slack.pictures import Pictures
 from bot.slack.reading import PLATFORM
 from storage.people import Profile
 
@@ -62,6 +63,7 @@ HOPELESS_FOR_ONE = frozenset({"channel_not_found", "not_in_channel"})
 CANNOT_DRAW = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 # Whatever was called: the bot's own token is at fault.
 REVOKED = frozenset({"account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed"})
+PROCESSED_IN = 1.0  # seconds: a picture cannot be shown before Slack has looked at it
 LOOK_AGAIN = timedelta(seconds=5)  # so long nothing is asked of a workspace that is not there or not in order
 
 log = structlog.get_logger()
@@ -91,6 +93,7 @@ class Paces:
     publish: float = 100 / 60  # views.publish: tier 4
     listing: float = 20 / 60  # users.list: tier 2
     profile: float = 100 / 60  # users.profile.get: tier 4
+    upload: float = 100 / 60  # files.getUploadURLExternal, files.completeUploadExternal: tier 4
     other: float = 20 / 60  # what has no figure here is taken for tier 2
 
 
@@ -129,11 +132,14 @@ class Slack:
         self._workspace_pace = Pace(self._paces.workspace, burst=self._paces.workspace_burst)
         self._channels: OrderedDict[str, Pace] = OrderedDict()
         self._users: OrderedDict[str, tuple[float, Mapping[str, Any]]] = OrderedDict()
+        self._pictures = Pictures()
         self._methods = {
             "chat.update": Pace(self._paces.update, burst=5),
             "conversations.history": Pace(self._paces.history, burst=5),
             "conversations.open": Pace(self._paces.open, burst=5),
             "views.publish": Pace(self._paces.publish, burst=20),
+            "files.getUploadURLExternal": Pace(self._paces.upload, burst=20),
+            "files.completeUploadExternal": Pace(self._paces.upload, burst=20),
             "users.list": Pace(self._paces.listing, burst=5),
             "users.profile.get": Pace(self._paces.profile, burst=20),
         }
@@ -214,7 +220,8 @@ class Slack:
                 if found is not None:
                     log.info("found_again", platform=PLATFORM, outgoing=delivery)
                     return found
-            reference = await self._post(channel, card, delivery)
+            files = await self._files_of(card, A_SENDERS)
+            reference = await self._post(channel, card, files, delivery)
         except (Refused, Unreachable) as failure:
             raise self._failed(failure, is_feed=place.account is None) from failure
         if place.account is not None:
@@ -224,8 +231,8 @@ class Slack:
     async def update(self, sent: str, card: Card) -> None:
         self._check_order()
         channel, _, ts = sent.partition(":")
-        drawn = render.message(card)
         try:
+            drawn = render.message(card, await self._files_of(card, A_SENDERS))
             arguments = {"channel": channel, "ts": ts, **_without_unfurling(drawn)}
             await self._paced("chat.update", arguments, patience=A_SENDERS)
         except (Refused, Unreachable) as failure:
@@ -270,18 +277,52 @@ class Slack:
             raise DeliveryFailed("an account of another workspace", permanent=True)
         return place.account.user  # posting to a user opens their chat with the bot
 
-    async def _post(self, channel: str, card: Card, delivery: int) -> str:
+    async def _post(self, channel: str, card: Card, files: Mapping[Picture, str], delivery: int) -> str:
         metadata = {"event_type": EVENT_TYPE, "event_payload": self._mark(delivery)}
-        message = {"channel": channel, "metadata": metadata, **render.message(card)}
+        whole = render.message(card, files)
+        plainer = [render.message(card)] if files else []
+        words = {name: value for name, value in whole.items() if name != "blocks"}
+        patience = A_SENDERS
+        for drawn in (whole, *plainer):  # what it says matters more than how it looks
+            message = {"channel": channel, "metadata": metadata, **drawn}
+            try:
+                return _reference(await self._paced("chat.postMessage", message, channel, patience=patience))
+            except Refused as refused:
+                if refused.reason not in CANNOT_DRAW:
+                    raise
+                log.error("not_drawn", platform=PLATFORM, outgoing=delivery, reason=refused.reason)
+            patience = ANYBODYS
+        message = {"channel": channel, "metadata": metadata, **words}
+        return _reference(await self._paced("chat.postMessage", message, channel, patience=ANYBODYS))
+
+    async def files(self, card: Card) -> Mapping[Picture, str]:
+        """Return the files a card's pictures have become, waiting as long as it takes; none that cannot be shown."""
         try:
-            answer = await self._paced("chat.postMessage", message, channel, patience=A_SENDERS)
+            return await self._files_of(card, ANYBODYS)
         except Refused as refused:
-            if refused.reason not in CANNOT_DRAW:
-                raise
-            log.error("not_drawn", platform=PLATFORM, outgoing=delivery, reason=refused.reason)
-            message.pop("blocks")  # what it says matters more than how it looks
-            answer = await self._paced("chat.postMessage", message, channel, patience=ANYBODYS)
-        return f"{answer['channel']}:{answer['ts']}"
+            log.warning("not_pictured", platform=PLATFORM, reason=str(refused))
+            return {}
+
+    async def _files_of(self, card: Card, patience: Patience) -> Mapping[Picture, str]:
+        async def upload(picture: bytes, alt: str) -> str:
+            return await self._upload(picture, alt, patience)
+
+        return await self._pictures.of(card, upload)
+
+    async def _upload(self, picture: bytes, alt: str, patience: Patience) -> str:
+        wanted = {"filename": "chart.png", "length": str(len(picture)), "alt_txt": alt}
+        opened = await self._paced("files.getUploadURLExternal", wanted, verb="GET", patience=patience)
+        assert self._session is not None  # noqa: S101 - the call above created it
+        try:
+            async with self._session.post(opened["upload_url"], data=picture) as response:
+                if response.status != 200:
+                    raise Refused("upload_url", f"http_{response.status}")
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise Unreachable(type(error).__name__) from error
+        done = {"files": [{"id": opened["file_id"], "title": alt[:255]}]}
+        await self._paced("files.completeUploadExternal", done, patience=patience)
+        await self._sleep(PROCESSED_IN)
+        return str(opened["file_id"])
 
     def _mark(self, delivery: int) -> dict[str, Any]:
         return {"delivery_id": delivery, "installation": self.installation}
@@ -472,6 +513,10 @@ class Slack:
             return NotYet(failure.reason, wait=timedelta(seconds=failure.wait), holds=failure.holds)
         is_permanent = _stands_in(HOPELESS, failure.reason) or (failure.reason in HOPELESS_FOR_ONE and not is_feed)
         return DeliveryFailed(failure.reason, permanent=is_permanent)
+
+
+def _reference(posted: Mapping[str, Any]) -> str:
+    return f"{posted['channel']}:{posted['ts']}"
 
 
 def _stands_in(table: Mapping[str, str], reason: str) -> bool:

@@ -217,7 +217,8 @@ class Listeners:
         else:
             container = body.get("container") or {}
             is_mine = container.get("is_ephemeral") or str(container.get("channel_id", "")).startswith("D")
-            reply = render.reply(answer.shown, replaces=answer.in_place and bool(is_mine))
+            files = await self._slack.files(answer.shown)
+            reply = render.reply(answer.shown, replaces=answer.in_place and bool(is_mine), files=files)
             await self._slack.respond(body["response_url"], reply)
 
     async def _on_view(self, ack: Any, body: dict[str, Any]) -> None:

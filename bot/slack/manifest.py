@@ -16,6 +16,7 @@ REASONS = {
     "im:history": "hears what people write to the bot in its own chat, and finds its own messages there again",
     "chat:write": "tells people who thanked them, and posts to the feed it was invited to",
     "commands": "/kudos, /request, /feedback, /goodturn and the four shortcuts",
+    "files:write": "shows charts in messages; their figures stand in the text as well",
     "im:write": "opens the chat with somebody to look for a message of its own after a lost answer",
     "reactions:read": "a thumbs-up under a post joins the thanks",
     "usergroups:read": "/kudos @night-crew thanks everybody in the group",

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
-from bot.chat import Account, Mention, Pressed, Said, Submitted, Words
+from bot.chat import Account, Mention, Pressed, Said, Submitted, Words, with_choices
+from bot.slack.render import POLL
 
 PLATFORM = "slack"
 
@@ -123,14 +124,28 @@ def said(key: str, by: str, words: Words, workspace: str) -> Said:
 
 
 def pressed(body: Payload, action: Payload, workspace: str) -> Pressed:
-    """Read a click. Its key holds the moment as well: one may join, leave and join again."""
+    """Read a click. Its key holds the moment, as one may join, leave and join again; of what was chosen, nothing."""
     container = body.get("container") or {}
     where = container.get("view_id") or f"{container.get('channel_id')}:{container.get('message_ts')}"
-    user, action_id, value = user_of(body), _text(action, "action_id"), str(action.get("value") or "")
-    key = f"{PLATFORM}:{workspace}:pressed:{user}:{where}:{action_id}:{value}:{_text(action, 'action_ts')}"
-    return Pressed(
-        key=_short(key), by=Account(PLATFORM, workspace, user), action=action_id.partition("#")[0], value=value
-    )
+    user, value = user_of(body), str(action.get("value") or "")
+    name, _, place = _text(action, "action_id").partition("#")  # the place as well tells which of the buttons it was
+    if place == POLL:
+        value = with_choices(value, _polled(body))
+    key = f"{PLATFORM}:{workspace}:pressed:{user}:{where}:{name}:{_text(action, 'action_ts')}"
+    return Pressed(key=_short(key), by=Account(PLATFORM, workspace, user), action=name, value=value)
+
+
+def _polled(body: Payload) -> list[str]:
+    """Return what was chosen in a message's poll."""
+    blocks = (body.get("state") or {}).get("values") or {}
+    polls = [block for name, block in blocks.items() if name.startswith(f"{POLL}:")]
+    found = [_field(action_id.partition(":")[0], element) for block in polls for action_id, element in block.items()]
+    return [
+        one
+        for field in found
+        for one in (field if isinstance(field, list) else [field])
+        if isinstance(one, str) and one
+    ]
 
 
 def submitted(body: Payload, workspace: str) -> Submitted:

@@ -1,15 +1,17 @@
 """Draws cards and forms in Block Kit. Every limit of Slack's stands in the table below; escaping stands here only."""
 
+import hashlib
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
-from bot.chat import Button, Card, Choice, Facts, Field, Form, Part, Quote, Text
+from bot.chat import Button, Card, Choice, Facts, Field, Form, Part, Picture, Poll, Quote, Text
 from bot.messages import wording
 
 Block = dict[str, Any]
+Files = Mapping[Picture, str]  # the file each picture has become at Slack; one without is not shown
 Label = Callable[[str], str]  # "p12" or "d3" → how people call them
 
 # Facts: docs.slack.dev reference/block-kit, and @slack/types where those are stricter
@@ -26,8 +28,10 @@ LONGEST_TITLE = 24
 LONGEST_INPUT_LABEL = 2000
 LONGEST_HINT = 2000
 LONGEST_MESSAGE = 3900  # of the text beside the blocks: 4,000 are advised, and escaping has been counted
+LONGEST_ALT = 2000
 LONGEST_CONFIRM = {"title": 100, "text": 300, "confirm": 30, "deny": 30}
 
+POLL = "poll"  # marks a poll's block and its button
 FEW = 5  # options up to this many are laid out; more go into a menu
 
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -46,21 +50,26 @@ def shortened(text: str, most: int) -> str:
 # Cards
 
 
-def message(card: Card) -> dict[str, Any]:
+def message(card: Card, files: Files | None = None) -> dict[str, Any]:
     """Draw a card as a message. `text` holds all of it: screen readers read nothing else."""
-    return {"text": fallback(card), "blocks": blocks(card), "unfurl_links": False, "unfurl_media": False}
+    drawn = blocks(card, files=files)
+    return {"text": fallback(card), "blocks": drawn, "unfurl_links": False, "unfurl_media": False}
 
 
-def reply(card: Card, *, replaces: bool = False) -> dict[str, Any]:
+def reply(card: Card, *, replaces: bool = False, files: Files | None = None) -> dict[str, Any]:
     """Draw a card as an answer only the person sees, or in the place of the card that was pressed."""
-    return {"response_type": "ephemeral", "replace_original": replaces, "text": fallback(card), "blocks": blocks(card)}
+    drawn = blocks(card, files=files)
+    return {"response_type": "ephemeral", "replace_original": replaces, "text": fallback(card), "blocks": drawn}
 
 
 def fallback(card: Card) -> str:
     """Return the whole card as text, escaped."""
-    labels = [f"[{button.label}]" for button in card.buttons]
-    lines = [card.text, " ".join(labels)]
+    lines = [card.text, *_poll_lines(card.poll), " ".join(f"[{button.label}]" for button in card.buttons)]
     return shortened_escaped("\n".join(line for line in lines if line), LONGEST_MESSAGE) or "…"
+
+
+def _poll_lines(poll: Poll | None) -> list[str]:
+    return [poll.label, *(f"· {choice.label}" for choice in poll.choices), f"[{poll.submit}]"] if poll else []
 
 
 def shortened_escaped(text: str, most: int) -> str:
@@ -77,7 +86,7 @@ def shortened_escaped(text: str, most: int) -> str:
     return f"{''.join(kept).rstrip()}…"
 
 
-def blocks(card: Card, *, surface: str = "message") -> list[Block]:
+def blocks(card: Card, *, surface: str = "message", files: Files | None = None) -> list[Block]:
     """Draw a card as blocks: what people read as rich text, which is never taken for markup."""
     drawn: list[Block] = []
     rich: list[Block] = [_section(card.title, is_bold=True)] if card.title else []
@@ -87,14 +96,13 @@ def blocks(card: Card, *, surface: str = "message") -> list[Block]:
             continue
         drawn += _rich_text(rich)
         rich = []
-        drawn += _labelled(part)
+        drawn += _picture(part, files or {}) if isinstance(part, Picture) else _labelled(part)
     drawn += _rich_text(rich)
-    most = MOST_BLOCKS[surface] - (1 if card.buttons else 0)
+    acting = [*_poll(card.poll), *([_actions(card.buttons)] if card.buttons else [])]
+    most = MOST_BLOCKS[surface] - len(acting)
     if len(drawn) > most:
         drawn = [*drawn[: most - 1], _context("…")]
-    if card.buttons:
-        drawn.append(_actions(card.buttons))
-    return drawn
+    return [*drawn, *acting]
 
 
 def _rich_text(elements: Sequence[Block]) -> list[Block]:
@@ -175,15 +183,35 @@ def _pieces(text: str, most: int) -> list[str]:
     return [*pieces, text] if text else pieces
 
 
+def _picture(part: Picture, files: Files) -> list[Block]:
+    if part not in files:
+        return []
+    return [{"type": "image", "slack_file": {"id": files[part]}, "alt_text": shortened(part.alt, LONGEST_ALT) or "…"}]
+
+
+def _poll(poll: Poll | None) -> list[Block]:
+    """Draw a question: an input tells us nothing until its button is pressed, and then all that was chosen."""
+    if poll is None:
+        return []
+    # Named anew for each question, or Slack would keep in it what was chosen in the one before.
+    name = f"{POLL}:{hashlib.sha256(f'{poll.action}#{poll.value}'.encode()).hexdigest()[:16]}"
+    kind: Literal["any_of", "one_of"] = "any_of" if poll.several else "one_of"
+    question = _input(
+        Field(name=name, label=poll.label or "…", kind=kind, options=poll.choices, required=True), label=str
+    )
+    submit = Button(action=poll.action, value=poll.value, label=poll.submit, style="primary")
+    return [question, {"type": "actions", "elements": [_button(submit, POLL)]}]
+
+
 def _actions(buttons: Sequence[Button]) -> Block:
     shown = buttons[:MOST_BUTTONS]
     return {"type": "actions", "elements": [_button(button, number) for number, button in enumerate(shown)]}
 
 
-def _button(button: Button, number: int) -> Block:
+def _button(button: Button, place: int | str) -> Block:
     drawn: Block = {
         "type": "button",
-        "action_id": f"{button.action or 'url'}#{number}",  # unique within the card; reading cuts the number off
+        "action_id": f"{button.action or 'url'}#{place}",  # unique within the card; reading cuts the place off
         "text": _plain(button.label, LONGEST_LABEL),
     }
     if button.value and len(button.value) <= LONGEST_BUTTON_VALUE:

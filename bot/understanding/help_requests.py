@@ -31,7 +31,8 @@ _ASKING = re.compile(
     r"\s*(?:麻[烦煩](?:一下)?|[请請](?![问問教假勿客求示])|\bplease\s+ask\b|\bask\b)[\s,，:：、]*", re.IGNORECASE
 )
 
-_BETWEEN = re.compile(r"\A[\s,，:：、;；]+")  # what stood between a name and what is asked
+# What stood between a name and what is asked: ask @Mei to review the contract
+_BETWEEN = re.compile(r"\A[\s,，:：、;；]*(?:to\s+(?=[a-z]))?", re.IGNORECASE)
 
 
 def asking(words: Words) -> re.Match[str] | None:
@@ -163,12 +164,12 @@ def step(ear: Ear, value: str, deed: Deed) -> Notice:
 
 
 def ask_for_step(ear: Ear, value: str, deed: Deed) -> Notice:
-    return help_requests.ask_for_step(ear.session, ear.person, id_in(value), deed, company=ear.company)
+    return help_requests.ask_for_step(ear.session, ear.person, id_in(value), deed, company=ear.company, now=ear.now)
 
 
 def ask_for_step_in(ear: Ear, context: str) -> Notice:
     request, deed = step_in(context)
-    return help_requests.ask_for_step(ear.session, ear.person, request, deed, company=ear.company)
+    return help_requests.ask_for_step(ear.session, ear.person, request, deed, company=ear.company, now=ear.now)
 
 
 def open_one(ear: Ear, value: str) -> Notice:
@@ -237,7 +238,7 @@ def submit_helped(ear: Ear, context: str, fields: Fields) -> Notice:
 
 def submit_step(ear: Ear, context: str, fields: Fields) -> Notice:
     request, deed = step_in(context)
-    due = _due_in(ear, fields) if deed is Deed.ACCEPT else None
+    due = _due_in(ear, fields) if deed in help_requests.NEEDS_DATE else None
     return help_requests.take_step(
         ear.session,
         ear.person,

@@ -2,7 +2,7 @@
 
 from bot.understanding.ear import Ear
 from bot.understanding.fields import Fields, id_in, text_in
-from handlers import ratings
+from handlers import clarity, ratings
 from handlers.notices import Notice
 
 
@@ -34,3 +34,10 @@ def submit_comment(ear: Ear, context: str, fields: Fields) -> Notice:
 
 def ask_for_satisfaction(ear: Ear, typed: str) -> Notice:
     return ratings.ask_for_satisfaction(ear.person, company=ear.company, now=ear.now)
+
+
+def say_how_clear(ear: Ear, value: str) -> Notice:
+    request, _, level = value.partition(":")
+    return clarity.say_how_clear(
+        ear.session, ear.person, id_in(request), id_in(level), company=ear.company, now=ear.now
+    )

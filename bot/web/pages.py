@@ -1,5 +1,6 @@
 """Pages people open in a browser: forms, presses and their answers, for whoever reads where cards do not show."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from urllib.parse import quote, urlencode
@@ -13,7 +14,9 @@ from bot.colleagues import Colleagues
 from bot.directory import Directory
 from bot.hearing import Hearing
 from bot.messages import wording
+from bot.messages.graph import PAGE as DEPARTMENTS
 from bot.web import files, guard, reading, render
+from bot.web.departments import Departments
 from bot.web.entering import Entering, Visitor, WayIn
 from bot.web.guard import Door, Sent, Unreadable, body_of, comes_from_us, has_page_token, wants_json
 from bot.web.showing import Showing
@@ -41,6 +44,7 @@ class Pages:
         self._public_url = public_url.rstrip("/")
         self._templates = render.Templates()
         self._showing = Showing(database, directory, colleagues, now)
+        self._departments = Departments(database, directory, now)
         self._entering = Entering(
             database=database,
             directory=directory,
@@ -77,6 +81,7 @@ class Pages:
             Route("/do/{action}", self._show_press),
             Route("/do/{action}", self._press, methods=["POST"]),
             Route("/colleagues", self._find_colleagues),
+            Route(DEPARTMENTS, self._show_departments),
         ]
         guarded = [Route(one.path, self._guarded(one.endpoint), methods=one.methods) for one in routes]
         return [*guarded, files.shared()]
@@ -180,7 +185,8 @@ class Pages:
         if wants_json(request):
             kind = "form" if isinstance(shown, Form) else "card"
             at = self.form_path(shown.form, shown.context) if isinstance(shown, Form) else ""
-            return JSONResponse({kind: shown.to_dict(), "at": at, "in_place": answer.in_place})
+            drawn = await asyncio.to_thread(render.json_of, shown)
+            return JSONResponse({kind: drawn, "at": at, "in_place": answer.in_place})
         if isinstance(shown, Form) and isinstance(event, Pressed):
             return RedirectResponse(self.form_path(shown.form, shown.context), 303)
         # The answer may have changed who they are to us: their language.
@@ -206,6 +212,7 @@ class Pages:
         shown = await self._named(shown)
         is_form = isinstance(shown, Form)
         at = self.form_path(shown.form, "") if isinstance(shown, Form) else ""
+        data = await asyncio.to_thread(render.data, visitor.language, visitor.person, visitor.token, shown, at)
         return self._templates.page(
             "form" if is_form else "card",
             visitor.language,
@@ -214,7 +221,7 @@ class Pages:
             shown=shown,
             trouble=trouble,
             left=left or {},
-            data=render.data(visitor.language, visitor.person, visitor.token, shown, at),
+            data=data,
             title=shown.title,
             do=lambda action: f"/do/{quote(action, safe='')}",
             at=at,
@@ -229,6 +236,15 @@ class Pages:
         typed = request.query_params.get("q", "")[:LONGEST_QUERY]
         found = await self._colleagues.find(typed)
         return JSONResponse({"found": [{"value": one.value, "label": one.label} for one in found]})
+
+    # Departments
+
+    async def _show_departments(self, request: Request) -> Response:
+        visitor = await self._entering.visitor(request)
+        if visitor is None:
+            return await self._entering.ask_who(request, DEPARTMENTS)
+        table = await asyncio.to_thread(self._departments.table, visitor.account)
+        return self._templates.page("departments", visitor.language, visitor=visitor, table=table, title=table.title)
 
 
 def _query(**values: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.chat import Account, Choice, Field, Form, Pressed, Submitted
+from bot.chat import Account, Choice, Field, Form, Pressed, Submitted, with_choices
 from bot.colleagues import Colleagues
 from bot.messages import wording
 from bot.web.guard import Sent, Unreadable
@@ -25,6 +25,14 @@ def text(sent: Sent, name: str) -> str:
     return _sound(value).replace("\r\n", "\n")  # as forms send the ends of lines
 
 
+def _texts(sent: Sent, name: str) -> list[str]:
+    """Return several texts, as a form holds them."""
+    values = sent.get(name, [])
+    if not isinstance(values, list) or not all(isinstance(one, str) for one in values):
+        raise Unreadable(name)
+    return [_sound(one) for one in values]
+
+
 def _sound(value: str) -> str:
     """Return a text as a database takes it. Raises Unreadable for half a letter, which nobody types."""
     try:
@@ -35,7 +43,8 @@ def _sound(value: str) -> str:
 
 
 def pressed(sent: Sent, by: Account, action: str) -> Pressed:
-    return Pressed(key=_key(sent, by), by=by, action=action, value=text(sent, "value"))
+    value = with_choices(text(sent, "value"), _texts(sent, "chosen"))
+    return Pressed(key=_key(sent, by), by=by, action=action, value=value)
 
 
 def submitted(sent: Sent, by: Account, form: str, fields: Fields) -> Submitted:

@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from bot import charts
 from bot.chat import Card, Form
 from bot.messages import wording
 from storage.company import LANGUAGES
@@ -34,16 +35,21 @@ class Templates:
 
         shown = {"visitor": None, "data": None, "title": say("bot"), **facts}
         html = self._environment.get_template(f"{template}.html").render(
-            say=say, tag=TAGS[language], key=secrets.token_urlsafe(16), few=FEW, **shown
+            say=say, tag=TAGS[language], key=secrets.token_urlsafe(16), few=FEW, address=charts.address, **shown
         )
         return HTMLResponse(html, status)
+
+
+def json_of(shown: Card | Form) -> dict[str, Any]:
+    """Return what is shown as a page's script takes it, its pictures drawn."""
+    return charts.with_addresses(shown.to_dict()) if isinstance(shown, Card) else shown.to_dict()
 
 
 def data(language: str, me: int, token: str, shown: Card | Form, at: str) -> dict[str, Any]:
     """Return what a page's script draws from, the same as what is drawn here without it."""
     kind = "form" if isinstance(shown, Form) else "card"
     return {
-        kind: shown.to_dict(),
+        kind: json_of(shown),
         "me": me,
         "page": token,
         "at": at,

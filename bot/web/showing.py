@@ -89,5 +89,9 @@ def _press(ear: Ear, reader: Reader, action: str, value: str) -> Card | Form:
     shown = draw(notice, reader)
     if isinstance(shown, Form) or action in commands.READS:
         return shown
+    if shown.poll is not None and (shown.poll.action, shown.poll.value) == (action, value):
+        return replace(shown, buttons=())
     meant = tuple(button for button in shown.buttons if (button.action, button.value) == (action, value))
-    return replace(shown, buttons=meant or ((go_on,) if shown.title else ()))  # without a title it only says no
+    return replace(
+        shown, poll=None, buttons=meant or ((go_on,) if shown.title else ())
+    )  # without a title it only says no

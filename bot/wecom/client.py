@@ -17,7 +17,8 @@ from urllib.parse import urlencode
 import structlog
 from sqlmodel import Session
 
-from bot.chat import Account, Card, DeliveryFailed, NotYet, Place
+from bot import charts
+from bot.chat import Account, Card, DeliveryFailed, NotYet, Picture, Place
 from bot.wecom import people, render
 from bot.wecom.pacing import PER_PERSON, PER_ROBOT, Rest, Window, Windows
 from bot.wecom.reading import PLATFORM
@@ -39,6 +40,8 @@ MOST_RECEIVERS = 1000  # of one call
 REPEATS_FOR = 4 * 3600  # seconds in which WeCom delivers the same request once: its own maximum
 UNSEEN = str.maketrans("01", "\u200b\u200c")  # two letters without width
 _ADDRESS_LAST = re.compile(r"https?://[^\s<>\"]+$")
+MEDIA_FOR = 2.5 * 24 * 3600  # seconds a picture is used again; WeCom keeps it for three days
+MOST_MEDIA = 500
 MOST_UNCERTAIN = 500  # plain messages kept for the case that they have to be sent again
 PATIENCE = 6  # times work that may take its time is asked to wait
 
@@ -129,6 +132,7 @@ class WeCom:
         self._windows = Windows(PER_PERSON)
         self._robot_window = Window(PER_ROBOT)
         self._rests: dict[str, Rest] = {}
+        self._media: OrderedDict[Picture, tuple[str, float]] = OrderedDict()
         self._uncertain: OrderedDict[str, dict[str, Any]] = OrderedDict()
         self._mark: str | None = None
 
@@ -356,13 +360,35 @@ class WeCom:
         if is_plain:
             answer = await self._tell_plainly(account, card, task)
         else:
-            for piece in render.pieces(card):
-                answer = await self._message(account.user, render.messages(piece, task=task, links={}), task)
+            *before, last = render.pieces(card)
+            for words in before:
+                await self._message(account.user, render.plain(words, links=await self._links(account, words)), task)
+            answer = await self._message(account.user, render.messages(last, task=task, links={}), task)
+        await self._show_pictures_of(card, account.user, task)
         code = answer.get("response_code")
         if code:
             keep = partial(card_codes.keep, task=task, user=account.user, code=str(code), now=self._now())
             await self._database.write(keep)
         return f"{task}|{answer.get('msgid', '')}|{account.user}"
+
+    async def _show_pictures_of(self, card: Card, user: str, task: str) -> None:
+        """Send a card's pictures after it: no card holds one that is not on the internet. It stands without them."""
+        try:
+            for picture in card.pictures:
+                media = await self._media_of(picture)
+                await self._message(user, {"msgtype": "image", "image": {"media_id": media}}, task)
+        except (Refused, Unreachable) as failure:
+            log.warning("not_pictured", platform=PLATFORM, reason=str(failure))
+
+    async def _media_of(self, picture: Picture) -> str:
+        """Leave a picture with WeCom, or find it there."""
+        media, until = self._media.get(picture, ("", 0.0))
+        if self._seconds() >= until:
+            media = await self.upload(await charts.drawn(picture.chart))
+            self._media[picture] = media, self._seconds() + MEDIA_FOR
+            if len(self._media) > MOST_MEDIA:
+                self._media.popitem(last=False)
+        return media
 
     async def _tell_plainly(self, account: Account, card: Card, task: str) -> dict[str, Any]:
         # Its links work once and are new each time, so that WeCom would not know a repetition for one. What may have
@@ -398,6 +424,11 @@ class WeCom:
         pages = self.pages
         links = {number: pages.address(path) for number, path in _paths(card, pages)} if pages else {}
         await self._ask_robot(render.post(card, links=links))
+        try:
+            for picture in card.pictures:
+                await self._ask_robot(render.picture(await charts.drawn(picture.chart)))
+        except (Refused, Unreachable) as failure:
+            log.warning("not_pictured", platform=PLATFORM, reason=str(failure))
         return "feed"
 
     async def _ask_robot(self, body: Mapping[str, Any]) -> None:
@@ -467,7 +498,7 @@ class WeCom:
 
 def _paths(card: Card, pages: Pages) -> list[tuple[int, str]]:
     """Return the pages that do what a card's buttons do, by the buttons' numbers."""
-    pressed = [(number, button) for number, button in enumerate(card.buttons) if not button.url]
+    pressed = [(number, button) for number, button in enumerate(card.pages) if not button.url]
     return [(number, pages.press_path(button.action, button.value)) for number, button in pressed]
 
 

@@ -5,7 +5,6 @@ import hashlib
 import hmac
 import struct
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -181,9 +180,8 @@ class Listeners:
     async def _put_in_place(self, card: Card, arrived: Arrived) -> None:
         """Let the answer take the place of the card that was pressed, so that what is decided stays decided."""
         by, key = arrived.event.by, arrived.event.key
-        if len(render.pieces(card)) > 1:
-            # All the words, which a card has no room for, stand in a message of their own.
-            await self._say(by, replace(card, buttons=()), key=f"{key}#words")
+        for words in render.pieces(card)[:-1]:  # which the card has no room for: they stand in a message of their own
+            await self._say(by, words, key=f"{key}#words")
         try:
             await self._wecom.redraw(arrived.task, by.user, arrived.code, card)
         except (Refused, Unreachable) as failure:

@@ -3,10 +3,10 @@
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree import ElementTree
 
-from bot.chat import Account, Pressed, Said
+from bot.chat import Account, Pressed, Said, with_choices
 from bot.wecom.render import QUESTION, unpacked
 
 PLATFORM = "wecom"
@@ -90,12 +90,15 @@ def _said(fields: Fields, corp_id: str, agent_id: str) -> Arrived | None:
 
 
 def _on_card(fields: Fields, chosen: tuple[str, ...], by: Account, key: str) -> Arrived | None:
-    """Read a click on a card: a button's own key or, of a question, the answer that was chosen."""
-    pressed = chosen[0] if chosen else fields.get("EventKey", "")
+    """Read a click on a card: a button's own key, the one of a list, or what a poll's answers were."""
+    sent = fields.get("EventKey", "")
+    pressed = chosen[0] if chosen and sent in ("", QUESTION) else sent
     if pressed in ("", QUESTION):  # sent without an answer
         return None
-    task, code = fields.get("TaskId", ""), fields.get("ResponseCode", "")
-    return Arrived(event=_pressed(pressed, by, key), task=task, code=code)
+    event = _pressed(pressed, by, key)
+    if chosen and pressed == sent:
+        event = replace(event, value=with_choices(event.value, chosen))
+    return Arrived(event=event, task=fields.get("TaskId", ""), code=fields.get("ResponseCode", ""))
 
 
 def _on_menu(fields: Fields, chosen: tuple[str, ...], by: Account, key: str) -> Arrived | None:
@@ -122,9 +125,10 @@ EVENTS: Mapping[str, Callable[[Fields, tuple[str, ...], Account, str], Arrived |
 
 
 def _event_key(fields: Fields, corp_id: str, agent_id: str) -> str:
-    """Name an event by all it says: somebody may press twice in one second, and WeCom tells only seconds."""
-    parts = ("CreateTime", "Event", "EventKey", "TaskId", "ResponseCode")
-    said = "|".join([corp_id, agent_id, _user(fields), *(fields.get(part, "") for part in parts)])
+    """Name an event by all it says but what was chosen: WeCom tells only seconds, but each press has its own code."""
+    parts = ("CreateTime", "Event", "TaskId", "ResponseCode")
+    what, _ = unpacked(fields.get("EventKey", "")) if fields.get("TaskId") else (fields.get("EventKey", ""), "")
+    said = "|".join([corp_id, agent_id, _user(fields), what, *(fields.get(part, "") for part in parts)])
     return _short(f"{PLATFORM}:{said}")
 
 

@@ -1,11 +1,13 @@
 """Draws cards for WeCom: as template cards, as text, and as text with links. Every limit stands in the table below."""
 
+import base64
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.chat import Button, Card, Facts, Note, Part, Quote, Text
+from bot.chat import Button, Card, Facts, Note, Part, Poll, Quote, Text
 from bot.messages import wording
 
 Links = Mapping[int, str]  # the number of a button in its card → the page that does what it does
@@ -57,22 +59,58 @@ def unpacked(key: str) -> tuple[str, str]:
 
 def messages(card: Card, *, task: str, links: Links) -> Drawn:
     """Draw a card as it is sent to somebody: with buttons a template card, shortened where it must be, else text."""
-    if not _pressable(card, links):
+    if not card.poll and not _pressable(card, links):
         return _text(_within(card, MOST_BYTES))
     return {"msgtype": "template_card", "template_card": _template(card, task, links).drawn}
 
 
 def pieces(card: Card) -> tuple[Card, ...]:
-    """Return what to send so that nothing is cut off: where a template card is too small, its words go before it."""
-    if not card.buttons or _template(card, "-", {}).is_whole:
+    """Return what to send so that nothing is cut off: where a template card is too small, its words go before it.
+
+    So do the buttons it has no place for; there they are links.
+    """
+    if not card.pages or _template(card, "-", {}).is_whole:
         return (card,)
+    if card.poll:
+        return _pieces_of_poll(card, card.poll)
     first = card.text.partition("\n")[0]
-    return replace(card, buttons=()), Card(title=shortened(first, LONGEST_TITLE), buttons=card.buttons)
+    left = _without_a_place(card)
+    kept = tuple(button for button in card.buttons if button not in left)
+    if not kept:
+        return (replace(card, buttons=left),)
+    return replace(card, buttons=left), Card(title=shortened(first, LONGEST_TITLE), buttons=kept)
+
+
+def _pieces_of_poll(card: Card, poll: Poll) -> tuple[Card, ...]:
+    """Let a question's own card hold the question; what leads up to it, and other buttons, go before it."""
+    last = Card(poll=poll)
+    if _template(last, "-", {}).is_whole:
+        return (replace(card, poll=None), last)
+    answers = [f"{number}. {choice.label}" for number, choice in enumerate(poll.choices, 1)]
+    in_full = Text(text="\n".join([poll.label, *(answers if _is_long(poll) else [])]))
+    return replace(card, body=(*card.body, in_full), poll=None), last
+
+
+def _is_long(poll: Poll) -> bool:
+    """Say whether a list has no room for one of the answers: they are numbered in it then, and stand before it."""
+    return any(len(_clean(choice.label)) > LONGEST_OPTION for choice in poll.choices)
+
+
+def _without_a_place(card: Card) -> tuple[Button, ...]:
+    """Return the buttons that neither a card nor its list of answers can carry."""
+    if len(card.buttons) <= MOST_BUTTONS:
+        return tuple(one for one in card.buttons if not one.url and len(key(one).encode()) > MOST_BUTTON_BYTES)
+    listed = [button for button in card.buttons if _is_listable(button)][:MOST_OPTIONS]
+    return tuple(button for button in card.buttons if button not in listed)
+
+
+def _is_listable(button: Button) -> bool:
+    return not button.url and len(key(button).encode()) <= MOST_OPTION_BYTES
 
 
 def replaced(card: Card, *, task: str) -> Drawn:
     """Draw the template card that takes the place of one that has been decided: it can only do what is on it now."""
-    if card.buttons:
+    if card.pages:
         return _template(card, task, {}).drawn
     # A card without buttons would have to lead to a page; a grey button says as much, and leads nowhere.
     done = Button(action="decided", value=task, label=DECIDED)
@@ -83,7 +121,7 @@ def plain(card: Card, *, links: Links) -> Drawn:
     """Draw a card for where only text shows, as in the WeChat plugin: its buttons are links to pages."""
     lines = [
         f'<a href="{_in_link(url)}">{_clean(button.label)}</a>'
-        for number, button in enumerate(card.buttons)
+        for number, button in enumerate(card.pages)
         if (url := button.url or links.get(number, ""))
     ]
     return _with_below(card, lines)
@@ -93,10 +131,16 @@ def post(card: Card, *, links: Links) -> Drawn:
     """Draw a card for the feed's group: the robot's text knows no markup, so that an address stands as it is."""
     lines = [
         f"{_clean(button.label)}{' ' if button.label.isascii() else '：'}{url}"
-        for number, button in enumerate(card.buttons)
+        for number, button in enumerate(card.pages)
         if (url := button.url or links.get(number, ""))
     ]
     return _with_below(card, lines)
+
+
+def picture(png: bytes) -> Drawn:
+    """Draw a picture for the feed's group."""
+    md5 = hashlib.md5(png, usedforsecurity=False).hexdigest()  # as WeCom wants it
+    return {"msgtype": "image", "image": {"base64": base64.b64encode(png).decode(), "md5": md5}}
 
 
 def _with_below(card: Card, lines: Sequence[str]) -> Drawn:
@@ -166,6 +210,8 @@ class _Said:
 
 
 def _template(card: Card, task: str, links: Links) -> _Template:
+    if card.poll:
+        return _poll(card, card.poll, task)
     buttons = _pressable(card, links)
     if len(buttons) > MOST_BUTTONS:
         return _vote(card, task, [button for _, button in buttons])
@@ -191,7 +237,7 @@ def _vote(card: Card, task: str, buttons: Sequence[Button]) -> _Template:
     options = [
         {"id": key(button), "text": shortened(_clean(button.label) or "…", LONGEST_OPTION), "is_checked": False}
         for button in buttons
-        if not button.url and len(key(button).encode()) <= MOST_OPTION_BYTES
+        if _is_listable(button)
     ]
     drawn = {
         "card_type": "vote_interaction",
@@ -200,7 +246,29 @@ def _vote(card: Card, task: str, buttons: Sequence[Button]) -> _Template:
         "checkbox": {"question_key": QUESTION, "mode": 0, "option_list": options[:MOST_OPTIONS]},
         "submit_button": {"text": SUBMIT, "key": QUESTION},
     }
-    return _Template(drawn=drawn, is_whole=not (card.body or said.text) and len(options) <= MOST_OPTIONS)
+    return _Template(drawn=drawn, is_whole=not (card.body or said.text or _without_a_place(card)))
+
+
+def _poll(card: Card, poll: Poll, task: str) -> _Template:
+    """Draw a question with its answers; as with many buttons there is no room for words."""
+    said = _said(Card(title=poll.label), ())
+    options = [
+        {"id": choice.value, "text": shortened(text, LONGEST_OPTION), "is_checked": False}
+        for number, choice in enumerate(poll.choices, 1)
+        for text in [f"{number}. {_clean(choice.label)}" if _is_long(poll) else _clean(choice.label)]
+    ]
+    drawn = {
+        "card_type": "vote_interaction",
+        "main_title": said.drawn()["main_title"],
+        "task_id": task,
+        "checkbox": {"question_key": QUESTION, "mode": int(poll.several), "option_list": options[:MOST_OPTIONS]},
+        "submit_button": {
+            "text": shortened(_clean(poll.submit) or SUBMIT, LONGEST_LABEL),
+            "key": key(Button(action=poll.action, value=poll.value, label=poll.submit)),
+        },
+    }
+    is_whole = not (card.title or card.body or card.buttons or said.text or _is_long(poll))
+    return _Template(drawn=drawn, is_whole=is_whole)
 
 
 def _said(card: Card, body: Sequence[Part]) -> _Said:

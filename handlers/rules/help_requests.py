@@ -17,6 +17,7 @@ from handlers.refusals import (
 
 LONGEST_WORDS = 1000
 FIRST_ANSWER = timedelta(hours=4)  # working hours a desk has before its head is told
+PROPOSED_WITHIN = 2  # working days after somebody asked to have it put right; then the head hears of it
 CLOSES_AFTER = 2  # working days after done, when nobody said otherwise
 REOPENS_FOR = timedelta(days=14)  # afterwards it is a new matter
 REMINDED_AT = time(9, 7)  # local; never :00 or :30, when everybody else's messages come
@@ -32,6 +33,7 @@ class State(StrEnum):
     ASKED_BACK = "asked_back"
     PROMISED = "promised"
     DONE = "done"
+    TO_REPAIR = "to_repair"  # rated low, and to be put right: a proposal is due
     CLOSED = "closed"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
@@ -51,8 +53,10 @@ class Deed(StrEnum):
     LEAVE = "leave"  # one of the desk leaves it for the others
     DO = "do"
     REOPEN = "reopen"
+    REPAIR = "repair"  # whoever rated it low asks to have it put right
+    PROPOSE = "propose"  # how, and by when
     WITHDRAW = "withdraw"
-    RAISE = "raise"  # nobody at the desk took it: its head is told
+    RAISE = "raise"  # nobody at the desk took it, or proposed how to put it right: the head is told
     CLOSE = "close"
 
 
@@ -99,8 +103,14 @@ STEPS: Mapping[State, Mapping[Deed, State]] = {
         Deed.DO: State.DONE,
         Deed.WITHDRAW: State.WITHDRAWN,
     },
-    State.DONE: {Deed.REOPEN: State.PROMISED, Deed.CLOSE: State.CLOSED},
-    State.CLOSED: {Deed.REOPEN: State.PROMISED},
+    State.DONE: {Deed.REOPEN: State.PROMISED, Deed.CLOSE: State.CLOSED, Deed.REPAIR: State.TO_REPAIR},
+    State.CLOSED: {Deed.REOPEN: State.PROMISED, Deed.REPAIR: State.TO_REPAIR},
+    State.TO_REPAIR: {
+        Deed.PROPOSE: State.PROMISED,
+        Deed.DO: State.DONE,
+        Deed.WITHDRAW: State.CLOSED,  # it was done once
+        Deed.RAISE: State.TO_REPAIR,
+    },
     State.DECLINED: {},
     State.WITHDRAWN: {},
 }
@@ -119,6 +129,8 @@ WHO: Mapping[Deed, frozenset[Role]] = {
     Deed.LEAVE: frozenset({Role.DESK}),
     Deed.DO: frozenset({Role.PROVIDER, *AT_DESK}),
     Deed.REOPEN: frozenset({Role.REQUESTER, Role.PROVIDER}),
+    Deed.REPAIR: frozenset({Role.REQUESTER}),
+    Deed.PROPOSE: frozenset({Role.PROVIDER}),
     Deed.WITHDRAW: frozenset({Role.REQUESTER}),
     Deed.RAISE: frozenset({Role.CLOCK}),
     Deed.CLOSE: frozenset({Role.CLOCK}),

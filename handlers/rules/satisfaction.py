@@ -29,6 +29,14 @@ class Satisfaction:
     raters: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Recoveries:
+    """How many matters were to be put right after a low rating, and how many were then rated well."""
+
+    asked: int
+    recovered: int
+
+
 def may_show(raters: int) -> bool:
     return raters >= SMALLEST_GROUP
 

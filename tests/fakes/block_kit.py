@@ -201,6 +201,12 @@ def _input(block: Json, here: str) -> Iterator[Wrong]:
     yield from _element(block["element"], "input", f"{here}/element")
 
 
+def _image(block: Json, here: str) -> Iterator[Wrong]:
+    file = block.get("slack_file") or {}
+    if sum((bool(block.get("image_url")), bool(file.get("id") or file.get("url")))) != 1:
+        yield Wrong("no_image", here, "an image has one source: an address or a file of Slack's")
+
+
 def _rich_text(block: Json, here: str) -> Iterator[Wrong]:
     kinds = {"rich_text_section", "rich_text_list", "rich_text_quote", "rich_text_preformatted"}
     if not block.get("elements"):
@@ -229,6 +235,7 @@ CHECKS: dict[str, Callable[[Json, str], Iterator[Wrong]]] = {
     "context": _context,
     "actions": _actions,
     "input": _input,
+    "image": _image,
     "rich_text": _rich_text,
 }
 

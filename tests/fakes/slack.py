@@ -29,7 +29,7 @@ ALL_SCOPES = frozenset(
     {
         *("commands", "chat:write", "im:write", "im:history", "channels:history", "groups:history"),
         *("app_mentions:read", "reactions:read", "users:read", "users:read.email", "usergroups:read"),
-        "users.profile:read",
+        *("users.profile:read", "files:write"),
     }
 )
 
@@ -118,6 +118,7 @@ class FakeSlack:
         self.released = asyncio.Event()  # lets slow answers go
         self.plugged = asyncio.Event()  # somebody listens by socket
         self.is_deaf = False  # connections stay open, and answer nothing, not even a ping
+        self.files: dict[str, Json] = {}
         self.add_channel(FEED, "thanks", {BOT_USER})
 
     # The server
@@ -126,6 +127,7 @@ class FakeSlack:
         app = web.Application()
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_post("/respond/{id}", self._respond)
+        app.router.add_post("/upload/{id}", self._take_file)
         app.router.add_get("/socket", self._socket)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -318,6 +320,33 @@ class FakeSlack:
 
     def _check_message(self, arguments: Json) -> None:
         self._note([str(one) for one in check_message(arguments)], "invalid_blocks")
+        shown = [block["slack_file"]["id"] for block in arguments.get("blocks") or [] if "slack_file" in block]
+        if any(not self.files.get(id_, {}).get("complete") for id_ in shown):
+            raise Problem("invalid_blocks")
+
+    def _open_upload(self, arguments: Json) -> Json:
+        if not arguments.get("filename") or int(arguments.get("length") or 0) <= 0:
+            raise Problem("invalid_arguments")
+        if len(arguments.get("alt_txt", "")) > 1000:
+            raise Problem("alt_text_too_long")
+        id_ = self.next("F")
+        self.files[id_] = {"length": int(arguments["length"]), "content": b"", "complete": False}
+        return {"upload_url": f"{self.url}/upload/{id_}", "file_id": id_}
+
+    async def _take_file(self, request: web.Request) -> web.Response:
+        file, content = self.files[request.match_info["id"]], await request.read()
+        if len(content) != file["length"]:
+            return web.Response(status=400)
+        file["content"] = content
+        return web.Response(text="OK")
+
+    def _complete_upload(self, arguments: Json) -> Json:
+        for one in arguments["files"]:
+            file = self.files.get(one["id"])
+            if file is None or not file["content"]:
+                raise Problem("file_not_found")
+            file["complete"] = True
+        return {"files": arguments["files"]}
 
     def _check_view(self, view: Json) -> None:
         self._note([str(one) for one in check_view(view)], "invalid_arguments")
@@ -526,6 +555,8 @@ METHODS: dict[str, Method] = {
     "chat.update": Method(FakeSlack._update_message, "chat:write", 3),
     "conversations.open": Method(FakeSlack._open_conversation, "im:write", 3),
     "conversations.history": Method(FakeSlack._history, "", 3),
+    "files.getUploadURLExternal": Method(FakeSlack._open_upload, "files:write", 4),
+    "files.completeUploadExternal": Method(FakeSlack._complete_upload, "files:write", 4),
     "users.info": Method(FakeSlack._users_info, "users:read", 4),
     "users.list": Method(FakeSlack._users_list, "users:read", 2),
     "users.profile.get": Method(FakeSlack._profile, "users.profile:read", 4),

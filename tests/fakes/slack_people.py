@@ -123,8 +123,10 @@ class People:
 
     # What is pressed and filled in
 
-    async def presses(self, user: str, message: Json, label: str, *, channel: str = FEED) -> None:
-        """Press the button of that label on a message."""
+    async def presses(
+        self, user: str, message: Json, label: str, *, channel: str = FEED, chosen: str | list[str] | None = None
+    ) -> None:
+        """Press the button of that label on a message, with this chosen in the message's question."""
         is_ephemeral = message in self.slack.whispers
         where = message.get("channel") or channel
         container = {
@@ -138,6 +140,9 @@ class People:
             "channel": {"id": where, "name": ""},
             "response_url": self.slack.response_url(user, where, message),
         }
+        asked = [block for block in message.get("blocks") or [] if block["type"] == "input"]
+        fields = {one["action_id"].partition(":")[2]: chosen for block in asked for one in _elements(block)}
+        more["state"] = {"values": {block["block_id"]: _filled(block, fields) for block in asked}}
         if not is_ephemeral:
             more["message"] = message
         await self._press(user, button(message, label), more)

@@ -640,7 +640,7 @@ def test_strangers_may_nothing(session: Session, cast: Cast, deed: Deed) -> None
     request = ask(session, cast.anna, f"p{cast.mei}")
     refuses(session, RequestNotYours, lambda: step(session, cast.wei, request, deed, words="me"))
     with pytest.raises(RequestNotYours):
-        handler.ask_for_step(session, the(session, cast.wei), request, deed, company=recalled(session))
+        handler.ask_for_step(session, the(session, cast.wei), request, deed, company=recalled(session), now=NOW)
     with pytest.raises(RequestNotYours):
         handler.show(session, the(session, cast.wei), request, company=recalled(session))
 
@@ -664,23 +664,29 @@ def test_a_request_that_never_was(session: Session, cast: Cast) -> None:
     house, mei = recalled(session), the(session, cast.mei)
     refuses(session, Gone, lambda: step(session, cast.mei, 999, Deed.ACCEPT))
     refuses(session, Gone, lambda: handler.show(session, mei, 999, company=house))
-    refuses(session, Gone, lambda: handler.ask_for_step(session, mei, 999, Deed.ACCEPT, company=house))
+    refuses(session, Gone, lambda: handler.ask_for_step(session, mei, 999, Deed.ACCEPT, company=house, now=NOW))
 
 
 def test_a_form_opens_only_for_what_may_still_be_done(session: Session, cast: Cast) -> None:
     request = ask(session, cast.anna, f"p{cast.mei}")
     house, mei = recalled(session), the(session, cast.mei)
-    opened = handler.ask_for_step(session, mei, request, Deed.DECLINE, company=house)
+    opened = handler.ask_for_step(session, mei, request, Deed.DECLINE, company=house, now=NOW)
     assert opened == StepFormWanted(request=request, deed="decline")
     step(session, cast.mei, request, Deed.DO)
-    refuses(session, RequestMovedOn, lambda: handler.ask_for_step(session, mei, request, Deed.DECLINE, company=house))
+    refuses(
+        session,
+        RequestMovedOn,
+        lambda: handler.ask_for_step(session, mei, request, Deed.DECLINE, company=house, now=NOW),
+    )
 
 
 def test_a_form_to_decline_opens_for_whom_it_was_handed_to(session: Session, cast: Cast) -> None:
     request = ask(session, cast.anna, f"p{cast.mei}")
     step(session, cast.mei, request, Deed.HAND_OVER, to=cast.wei)
     step(session, cast.wei, request, Deed.ACCEPT)
-    opened = handler.ask_for_step(session, the(session, cast.wei), request, Deed.DECLINE, company=recalled(session))
+    opened = handler.ask_for_step(
+        session, the(session, cast.wei), request, Deed.DECLINE, company=recalled(session), now=NOW
+    )
     assert opened == StepFormWanted(request=request, deed="decline")
 
 
@@ -808,7 +814,7 @@ def test_a_company_without_requests_has_none(session: Session, cast: Cast) -> No
         lambda: ask(session, cast.anna, f"p{cast.mei}"),
         lambda: tell(session, cast.anna, f"p{cast.mei}"),
         lambda: step(session, cast.mei, request, Deed.ACCEPT),
-        lambda: handler.ask_for_step(session, mei, request, Deed.ACCEPT, company=house),
+        lambda: handler.ask_for_step(session, mei, request, Deed.ACCEPT, company=house, now=NOW),
         lambda: handler.ready(session, anna, asking, company=house, now=NOW),
         lambda: handler.set_duty(session, mei, is_on=True, company=house, now=NOW),
     ):

@@ -303,7 +303,6 @@ def test_any_history_leaves_every_number_right(engine: str, request: pytest.Fixt
         settings=settings(
             max_examples=8,
             stateful_step_count=25,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -218,6 +219,80 @@ def test_a_colleague_is_asked_back_in_chinese_by_form(
     question.get_by_role("button", name="发出").click()
     expect(mei.get_by_text("王芳想先问清楚")).to_be_visible()
     keep(page, "request-asked-back-zh")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """What somebody who never saw it before reads and presses, from asking for help to saying thanks."""
+
+    asks: str
+    composer: str
+    send: str
+    monday: str
+    tomorrow: str
+    question: str
+    level: str
+    reason: str
+    thank: str
+    thanked: str
+
+
+ENGLISH = Read(
+    asks="ask @Engineering to repair the lamp in the lobby",
+    composer="Message",
+    send="Ask",
+    monday="Next Monday, 09:00",
+    tomorrow="Tomorrow, 09:00",
+    question="How was this matter handled?",
+    level="Very well",
+    reason="On time",
+    thank="Say thanks",
+    thanked="Thanks sent to 李伟",
+)
+CHINESE = Read(
+    asks="请 @工程 修一下大堂的灯",
+    composer="消息",
+    send="发出",
+    monday="下周一 09:00",
+    tomorrow="明天 09:00",
+    question="这件事办得怎么样？",
+    level="非常好",
+    reason="很及时",
+    thank="谢谢 Ta",
+    thanked="已向李伟道谢",
+)
+
+
+@pytest.mark.parametrize(("who", "read"), [("anna", ENGLISH), ("mei", CHINESE)], ids=["English", "Chinese"])
+def test_from_asking_to_thanks_without_a_word_of_explanation(
+    browser: Browser, address: str, cast: Cast, troubles: list[str], who: str, read: Read
+) -> None:
+    asker_id = getattr(cast, who)
+    page = open_page(browser, f"{address}/?as={asker_id}&with={cast.wei}", troubles, height=1100)
+    asker = page.locator(f'section.pane[data-person="{asker_id}"]')
+    wei = page.locator(f'section.pane[data-person="{cast.wei}"]')
+
+    def set_clock(to: str) -> None:
+        asker.locator("button.clock").click()
+        page.get_by_role("menuitem", name=to).click()
+
+    say(page, read.asks, composer=read.composer, person=asker_id)
+    asker.get_by_role("button", name=read.send, exact=True).click()
+    wei.get_by_role("button", name="我来办").click()
+    expect(wei.get_by_text("这件事由你来办。")).to_be_visible()
+    set_clock(read.monday)
+    wei.get_by_role("button", name="办好了").last.click()
+    expect(asker.get_by_text(read.question)).to_have_count(0)
+    set_clock(read.tomorrow)
+    expect(asker.get_by_text(read.question)).to_be_visible()
+    keep(page, f"request-rating-{who}")
+    asker.get_by_role("button", name=read.level, exact=True).click()
+    asker.get_by_role("button", name=read.reason, exact=True).click()
+    asker.get_by_role("button", name=read.thank, exact=True).click()
+    expect(asker.get_by_text(read.thanked)).to_be_visible()
+    expect(wei.get_by_text("感谢你").last).to_be_visible()
+    keep(page, f"request-thanked-{who}")
+    assert troubles == []
 
 
 def test_a_private_word_between_two_side_by_side(

@@ -107,7 +107,7 @@ def everything(session: Session, cast: Cast) -> list[Told]:
         ),
         *(
             notices.StepFormWanted(request=requests[0], deed=deed)
-            for deed in ("accept", "ask_back", "answer", "hand_over", "decline", "reopen")
+            for deed in ("accept", "ask_back", "answer", "hand_over", "decline", "reopen", "repair", "propose")
         ),
         *(notices.MyRequests(person=anna), notices.MyRequests(person=cast.robot)),
         notices.RequestReminder(person=anna, requests=tuple(requests)),
@@ -115,6 +115,9 @@ def everything(session: Session, cast: Cast) -> list[Told]:
         *(notices.RatingGiven(request=one) for one in rated),
         notices.RatingCommentWanted(request=rated[0]),
         notices.SatisfactionShown(month="2026-11-01", departments=(cast.front_office, cast.engineering)),
+        notices.ProposalOverdue(request=requests[0]),
+        notices.MyMap(person=anna),
+        notices.DepartmentsShown(person=anna, month="2026-10-01"),
         *(notices.DutySet(department=cast.front_office, is_on=is_on) for is_on in (True, False)),
         *(notices.Bundle(person=anna, kudos=ids) for ids in ((one, back.kudos), (back.kudos,))),
         *(

@@ -66,8 +66,8 @@ def test_what_is_over_stays_over(state: State, deed: Deed) -> None:
     assert refused.value.facts() == {"state": str(state)}
 
 
-def test_what_is_closed_can_only_be_reopened() -> None:
-    assert STEPS[State.CLOSED] == {Deed.REOPEN: State.PROMISED}
+def test_what_is_closed_can_only_be_reopened_or_put_right() -> None:
+    assert STEPS[State.CLOSED] == {Deed.REOPEN: State.PROMISED, Deed.REPAIR: State.TO_REPAIR}
 
 
 @pytest.mark.parametrize("deed", sorted(MAKES))

@@ -78,7 +78,7 @@ TABLES = st.one_of(
 FULL = {(row, column): 7 for row in range(4) for column in range(4)}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TABLES)
 @example(of(FULL | {(1, 1): 2}))
 @example(of(FULL | {(1, 1): 2, (1, 2): 1}))  # in a row these two add up to three
@@ -133,7 +133,7 @@ def sums(counts: Mapping[Entry, int]) -> dict[Entry, int]:
     return totals
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.dictionaries(
         st.tuples(st.integers(0, 1), st.integers(0, 2)), st.sampled_from([0, 1, 2, 3, 4, 5, 6, 7]), max_size=6

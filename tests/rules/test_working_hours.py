@@ -128,7 +128,7 @@ def worked_by_hand(calendar: Calendar, start: datetime, end: datetime) -> list[d
     return sorted(minute for minute in worked if start <= minute < end)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(CALENDARS, STARTS, SPANS)
 @example(Calendar(zone=BERLIN, hours=NIGHT), at("2026-03-27T12:00", BERLIN), 3 * DAY)
 @example(Calendar(zone=BERLIN, hours=NIGHT), at("2026-10-23T12:00", BERLIN), 3 * DAY)
@@ -163,7 +163,7 @@ def test_working_time_is_what_counting_the_minutes_says(calendar: Calendar, star
         assert add_working(calendar, start, (half + 1) * MINUTE) == worked[half] + MINUTE
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(CALENDARS, STARTS, SPANS, SPANS)
 def test_working_time_adds_up(calendar: Calendar, start: datetime, first: timedelta, second: timedelta) -> None:
     middle, end = start + first, start + first + second
@@ -174,7 +174,7 @@ def test_working_time_adds_up(calendar: Calendar, start: datetime, first: timede
     assert working_between(calendar, end, start) == timedelta(0)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(CALENDARS, STARTS, SPANS, st.integers(0, 80), st.integers(0, 80))
 def test_adding_undoes_measuring(calendar: Calendar, start: datetime, span: timedelta, less: int, more: int) -> None:
     end = start + span
@@ -187,7 +187,7 @@ def test_adding_undoes_measuring(calendar: Calendar, start: datetime, span: time
     assert add_working(calendar, one, more * HOUR) == other, "in two goes as in one"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(CALENDARS, STARTS)
 def test_the_next_working_moment_is_working(calendar: Calendar, moment: datetime) -> None:
     following = next_working(calendar, moment)
@@ -198,7 +198,7 @@ def test_the_next_working_moment_is_working(calendar: Calendar, moment: datetime
     assert next_working(calendar, following) == following
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(CALENDARS, STARTS, st.integers(1, 12))
 def test_so_many_working_days_later_is_the_end_of_a_working_day(calendar: Calendar, start: datetime, days: int) -> None:
     first = start.astimezone(calendar.zone).date()

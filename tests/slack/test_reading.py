@@ -76,7 +76,7 @@ def test_a_click_is_named_by_what_was_done() -> None:
     pressed = reading.pressed(body, body["actions"][0], TEAM)
 
     assert (pressed.action, pressed.value, pressed.by.user) == ("kudos.join", "7", "U0WEI")
-    assert pressed.key == ("slack:T0HOTEL:pressed:U0WEI:C0THANKS:1700000000.000100:kudos.join#0:7:1700000001.123456")
+    assert pressed.key == ("slack:T0HOTEL:pressed:U0WEI:C0THANKS:1700000000.000100:kudos.join:1700000001.123456")
 
 
 def test_a_form_as_it_was_filled_in() -> None:

@@ -30,6 +30,7 @@ def trouble(understood: Asking) -> str:
     ("typed", "words"),
     [
         ("/request @May please review the contract by Friday", "please review the contract"),
+        ("ask @May to review the contract by Friday", "review the contract"),
         ("请@陈美看一下合同，周五前", "看一下合同"),
         ("请 @陈美 周五前看一下合同", "看一下合同"),
         ("/求助 @陈美 周五前看一下合同", "看一下合同"),

@@ -101,7 +101,7 @@ TYPED = st.text(
 KEYS = st.binary(min_size=32, max_size=32).map(lambda key: base64.b64encode(key).decode().rstrip("="))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(message=TYPED, key=KEYS, receiver=st.sampled_from([CORP, OFFICIAL_CORP, ""]))
 @example(message="谢谢 @陈静\u2005 🙏", key=AES_KEY, receiver=CORP)
 def test_what_the_phone_seals_the_bot_reads(message: str, key: str, receiver: str) -> None:
@@ -112,7 +112,7 @@ def test_what_the_phone_seals_the_bot_reads(message: str, key: str, receiver: st
     assert ours.decrypt_message(enveloped(sealed), signature, "1409659813", "1372623149") == message
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(message=TYPED, key=KEYS, receiver=st.sampled_from([CORP, OFFICIAL_CORP, ""]))
 def test_what_the_bot_seals_the_phone_reads(message: str, key: str, receiver: str) -> None:
     sealed = PrpCrypto(base64.b64decode(key + "=")).encrypt(message, receiver).decode()

@@ -117,7 +117,7 @@ def test_two_clicks_in_one_second_are_two_and_a_repeated_one_is_one() -> None:
     one, same = read(CARD), read(CARD)
     others = [
         read(CARD.replace("[ResponseCode]", "[Another]")),
-        read(CARD.replace("kudos.undo#12", "kudos.undo#13")),
+        read(CARD.replace("kudos.undo#12", "kudos.join#12")),
         read(CARD.replace("taskid111", "taskid112")),
         read(CARD.replace("123456789", "123456790")),
         read(CARD.replace("[FromUser]", "[Other]")),

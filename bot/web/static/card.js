@@ -1,5 +1,5 @@
-/** Draws a card: what it says, and its buttons, which ask first where asked to and never fire twice. */
-import { make } from "./dom.js";
+/** Draws a card: what it says, its question, and its buttons, which ask first where asked to and never fire twice. */
+import { make, freshId } from "./dom.js";
 
 const PARTS = {
   text: ({ text }) => make("p", {}, text),
@@ -7,8 +7,7 @@ const PARTS = {
   note: ({ text }) => make("p", { class: "note" }, text),
   facts: ({ pairs }) =>
     make("dl", {}, pairs.map(([label, value]) => make("div", {}, make("dt", {}, label), make("dd", {}, value)))),
-  picture: ({ url, alt }) =>
-    make("figure", {}, make("a", { href: url, target: "_blank", rel: "noopener" }, make("img", { src: url, alt }))),
+  picture: ({ url, alt }) => make("figure", {}, make("img", { src: url, alt })),
 };
 
 /** `press(button)` resolves when the server has answered, and rejects with the sentence to show. */
@@ -17,8 +16,53 @@ export function drawCard(card, { t, press, heading = "h3" }) {
   if (card.title) root.append(make(heading, {}, card.title));
   root.append(...card.body.map((part) => PARTS[part.kind]?.(part) ?? make("p", {}, part.text ?? "")));
   if (!card.title && !card.body.length) root.append(make("p", {}, card.text));
+  if (card.poll) root.append(question(card.poll, { t, press }));
   if (card.buttons.length) root.append(buttonRow(card.buttons, { t, press }));
   return root;
+}
+
+/** A question with its choices; what is sent is one press, with what was chosen. */
+function question(poll, { t, press }) {
+  const name = freshId("poll");
+  const boxes = poll.choices.map(({ value }) => make("input", { type: poll.several ? "checkbox" : "radio", name, value }));
+  const trouble = make("p", { class: "trouble", role: "alert", hidden: true });
+  const send = make("button", { class: "button primary", type: "submit", "data-action": poll.action }, poll.submit);
+  let busy = false;
+
+  function tell(sentence) {
+    trouble.textContent = sentence;
+    trouble.hidden = !sentence;
+  }
+
+  function wait(on) {
+    busy = on;
+    send.setAttribute("aria-busy", String(on));
+    send.setAttribute("aria-disabled", String(on));
+  }
+
+  async function submit(event) {
+    event.preventDefault();
+    if (busy) return;
+    const chosen = boxes.filter((box) => box.checked).map((box) => box.value);
+    tell(chosen.length ? "" : t("choose-first"));
+    if (!chosen.length) {
+      boxes[0]?.focus();
+      return;
+    }
+    wait(true);
+    try {
+      await press({ action: poll.action, value: `${poll.value}:${chosen.join(",")}` });
+    } catch (failure) {
+      tell(failure.message);
+    }
+    wait(false);
+  }
+
+  return make("form", { class: "poll form-field", novalidate: true, onsubmit: submit, onchange: () => tell("") },
+    make("fieldset", {}, make("legend", {}, poll.label),
+      make("div", { class: "ticks" }, boxes.map((box, index) =>
+        make("label", { class: "tick" }, box, make("span", {}, poll.choices[index].label))))),
+    trouble, make("div", { class: "buttons" }, send));
 }
 
 function buttonRow(buttons, { t, press }) {

@@ -1,7 +1,7 @@
 """What departments decide about their desks: when they work, what they promise, what they are usually asked.
 
 Revision ID: c7d20f4b8e15
-Revises: b4662e09cb9a
+Revises: 7d0c4be1a9f3
 Create Date: 2026-11-25 13:40:00+00:00
 """
 
@@ -13,7 +13,7 @@ from alembic import op
 
 
 revision: str = "c7d20f4b8e15"
-down_revision: str | Sequence[str] | None = "b4662e09cb9a"
+down_revision: str | Sequence[str] | None = "7d0c4be1a9f3"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

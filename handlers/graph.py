@@ -1,0 +1,139 @@
+"""Who helped whom, for oneself; and how departments served each other, for HR and those who lead them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlmodel import Session
+
+from handlers.notices import DepartmentsShown, MyMap
+from handlers.ratings import next_month, recoveries_before, settled_month
+from handlers.refusals import NotAllowed
+from handlers.rules.help_requests import REOPENS_FOR
+from handlers.rules.ratings import pair_weight
+from handlers.rules.satisfaction import Rated, Recoveries, Satisfaction, may_show, satisfaction
+from handlers.rules.service_promise import middle
+from handlers.rules.shown_pairs import Pair, may_be_shown
+from handlers.rules.working_hours import Calendar, working_between
+from storage import graph, moment, ratings
+from storage.company import Company
+from storage.graph import Service
+from storage.tables import Person
+
+Key = tuple[int, int | None]  # who served, and who was served: None for all of them
+
+
+@dataclass(frozen=True, kw_only=True)
+class Served:
+    """What was done: how often, how many promises and how many of them kept, and the median working time to answer."""
+
+    times: int
+    promised: int
+    kept: int
+    first_answer: timedelta | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matrix:
+    """How departments served each other in a month: only what may be shown to whoever looks."""
+
+    month: str
+    departments: tuple[int, ...]
+    served: Mapping[Key, Served]
+    rated: Mapping[Key, Satisfaction]
+    recovered: Mapping[int, Recoveries]  # of the month before
+
+
+def own_map(person: Person) -> MyMap:
+    """Show somebody whom they helped and who helped them: theirs alone."""
+    return MyMap(person=person.id)
+
+
+def ask_for_departments(by: Person, *, company: Company, now: datetime) -> DepartmentsShown:
+    """Show how departments served each other in the last month that can no longer change."""
+    check_may_see(by, company)
+    return DepartmentsShown(person=by.id, month=settled_month(moment.local_day(now, company.zone), after=REOPENS_FOR))
+
+
+def check_may_see(by: Person, company: Company) -> None:
+    if not _seen(by, company):
+        raise NotAllowed(roles=("hr",))
+
+
+def matrix(session: Session, by: Person, month: str, *, company: Company) -> Matrix:
+    """Return what somebody may see of a month ("2026-10-01"): HR all, heads the rows and columns they lead."""
+    check_may_see(by, company)
+    first = date.fromisoformat(month)
+    since, until = (moment.at_local(day, time(0), company.zone) for day in (first, next_month(first)))
+    seen = _seen(by, company)
+    served = _served(graph.served_between(session, since, until), Calendar(zone=moment.zone(company.zone)))
+    rated = _rated(ratings.given_between(session, since, until))
+    return Matrix(
+        month=month,
+        departments=tuple(sorted(company.departments)),
+        served={key: one for key, one in served.items() if _is_seen(key, seen)},
+        recovered=recoveries_before(session, month, sorted(seen), company=company),
+        rated={key: one for key, one in rated.items() if _is_seen(key, seen)},
+    )
+
+
+def _seen(by: Person, company: Company) -> frozenset[int]:
+    """Return the departments whose row and column somebody may see."""
+    if "hr" in company.admins.get(by.id, frozenset()):
+        return frozenset(company.departments)
+    led = [one for one, facts in company.departments.items() if facts.head_id == by.id]
+    return frozenset(one for one in company.departments if company.within(one, led))
+
+
+def _is_seen(key: Key, seen: frozenset[int]) -> bool:
+    row, column = key
+    return row in seen or (column is not None and column in seen)
+
+
+def _served(services: Iterable[Service], calendar: Calendar) -> dict[Key, Served]:
+    done: dict[Key, list[Service]] = defaultdict(list)
+    people: dict[Pair, set[int]] = defaultdict(set)
+    for one in services:
+        done[one.by, one.of].append(one)
+        done[one.by, None].append(one)
+        people[one.by, one.of].add(one.requester)
+    shown = may_be_shown(people)
+    return {
+        key: _summed_up(those, calendar)
+        for key, those in done.items()
+        if key in shown or (key[1] is None and may_show(len({one.requester for one in those})))
+    }
+
+
+def _summed_up(services: Iterable[Service], calendar: Calendar) -> Served:
+    services = list(services)
+    promised = [one.done_at <= one.promised_for for one in services if one.promised_for is not None]
+    waited = [
+        working_between(calendar, one.asked_at, one.answered_at) for one in services if one.answered_at is not None
+    ]
+    return Served(
+        times=len(services),
+        promised=len(promised),
+        kept=sum(promised),
+        first_answer=middle(waited) if waited else None,
+    )
+
+
+def _rated(given: Iterable[ratings.Given]) -> dict[Key, Satisfaction]:
+    rated: dict[Key, list[Rated]] = defaultdict(list)
+    people: dict[Pair, set[int]] = defaultdict(set)
+    between: Counter[tuple[int, int | None]] = Counter()
+    for one in given:
+        between[one.rater_id, one.provider_id] += 1
+        if one.served_by_id is None:
+            continue
+        weighed = Rated(rater=one.rater_id, level=one.level, weight=pair_weight(between[one.rater_id, one.provider_id]))
+        rated[one.served_by_id, None].append(weighed)
+        # Whoever is in no department belongs to the total, and to a column nobody sees.
+        column = one.served_id if one.served_id is not None else 0
+        rated[one.served_by_id, column].append(weighed)
+        people[one.served_by_id, column].add(one.rater_id)
+    shown = may_be_shown(people)
+    summed = {key: satisfaction(those) for key, those in rated.items() if key[1] is None or key in shown}
+    return {key: one for key, one in summed.items() if one is not None and key[1] != 0}
