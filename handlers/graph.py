@@ -3,12 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from handlers import desks
+from handlers.calendars import calendar_of_desk
 from handlers.notices import DepartmentsShown, MyMap
-from handlers.ratings import next_month, recoveries_before, settled_month
+from handlers.ratings import month_of, recoveries_before, settled_month
 from handlers.refusals import NotAllowed
 from handlers.rules.help_requests import REOPENS_FOR
 from handlers.rules.ratings import pair_weight
@@ -64,10 +66,9 @@ def check_may_see(by: Person, company: Company) -> None:
 def matrix(session: Session, by: Person, month: str, *, company: Company) -> Matrix:
     """Return what somebody may see of a month ("2026-10-01"): HR all, heads the rows and columns they lead."""
     check_may_see(by, company)
-    first = date.fromisoformat(month)
-    since, until = (moment.at_local(day, time(0), company.zone) for day in (first, next_month(first)))
+    since, until = month_of(month, company)
     seen = _seen(by, company)
-    served = _served(graph.served_between(session, since, until), Calendar(zone=moment.zone(company.zone)))
+    served = _served(graph.served_between(session, since, until), company)
     rated = _rated(ratings.given_between(session, since, until))
     return Matrix(
         month=month,
@@ -82,8 +83,7 @@ def _seen(by: Person, company: Company) -> frozenset[int]:
     """Return the departments whose row and column somebody may see."""
     if "hr" in company.admins.get(by.id, frozenset()):
         return frozenset(company.departments)
-    led = [one for one, facts in company.departments.items() if facts.head_id == by.id]
-    return frozenset(one for one in company.departments if company.within(one, led))
+    return frozenset(one for one in company.departments if desks.leads(by, one, company))
 
 
 def _is_seen(key: Key, seen: frozenset[int]) -> bool:
@@ -91,7 +91,7 @@ def _is_seen(key: Key, seen: frozenset[int]) -> bool:
     return row in seen or (column is not None and column in seen)
 
 
-def _served(services: Iterable[Service], calendar: Calendar) -> dict[Key, Served]:
+def _served(services: Iterable[Service], company: Company) -> dict[Key, Served]:
     done: dict[Key, list[Service]] = defaultdict(list)
     people: dict[Pair, set[int]] = defaultdict(set)
     for one in services:
@@ -100,7 +100,7 @@ def _served(services: Iterable[Service], calendar: Calendar) -> dict[Key, Served
         people[one.by, one.of].add(one.requester)
     shown = may_be_shown(people)
     return {
-        key: _summed_up(those, calendar)
+        key: _summed_up(those, calendar_of_desk(key[0], company))
         for key, those in done.items()
         if key in shown or (key[1] is None and may_show(len({one.requester for one in those})))
     }

@@ -78,13 +78,14 @@ def _kept(
 def timing_of(handled: Handled, settled: datetime) -> Timing:
     """Return when what happened to a request, as far as it had when the month was settled.
 
-    A date may be put off as long as it has not passed; one that was moved afterwards was broken.
+    A date may be put off as long as it has not passed; one that was moved afterwards was broken. What is put right
+    after a low rating was done before: it is counted as a recovery (see handlers/ratings.py).
     """
     answered_at = done_at = withdrawn_at = promised_for = None
     for step in handled.steps:
-        if step.at > settled:
-            break
         deed = Deed(step.deed)
+        if step.at > settled or deed is Deed.REPAIR:
+            break
         if deed in ANSWERS and answered_at is None:
             answered_at = step.at
         if promised_for is None or step.at <= promised_for:

@@ -43,11 +43,13 @@ def _raise_untaken(session: Session, house: Company, now: datetime) -> int:
 
 
 def _raise_unproposed(session: Session, house: Company, now: datetime) -> int:
-    calendar = Calendar(zone=moment.zone(house.zone))
+    owed = help_requests.unproposed(session)
+    providers = {one.id: one for one in people.by_ids(session, {one.provider_id for one, _ in owed if one.provider_id})}
     late = [
         one
-        for one, asked_at in help_requests.unproposed(session)
-        if add_working_days(calendar, asked_at, PROPOSED_WITHIN) <= now
+        for one, asked_at in owed
+        if one.provider_id is not None
+        and add_working_days(calendar_of(providers[one.provider_id], house), asked_at, PROPOSED_WITHIN) <= now
     ]
     for request in late:
         by_clock(session, request, Deed.RAISE, company=house, now=now)
