@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from bot.chat import Event, Pressed, Said, Submitted, Words
 from bot.directory import clean
+from bot.understanding import desks as desk
 from bot.understanding import feedback as private
 from bot.understanding import graph, pulse, ratings, reports, smalltalk
 from bot.understanding import help_requests as requests
@@ -28,7 +29,18 @@ from bot.understanding.kudos import (
 )
 from bot.understanding.people import OFF, type_language, type_opt, type_plain, type_posts, type_quiet
 from bot.understanding.words import shown, split, typed_only, without_first
-from handlers import admin, feedback, help_requests, kudos, meant, people, pulse_mine, suggestions
+from handlers import (
+    admin,
+    desks,
+    feedback,
+    help_requests,
+    kudos,
+    meant,
+    people,
+    promises,
+    pulse_mine,
+    suggestions,
+)
 from handlers.feedback import Invitation, PrivateWord
 from handlers.help_requests import Asking
 from handlers.kudos import Thanks
@@ -38,6 +50,8 @@ from handlers.notices import (
     ActionFormWanted,
     AdminFormWanted,
     AdminOverview,
+    CalendarFormWanted,
+    DeskFormWanted,
     FeedbackAskFormWanted,
     FeedbackReplyFormWanted,
     Greeted,
@@ -62,6 +76,7 @@ from handlers.notices import (
     SuggestionKeyWanted,
     SuggestionOutcomeFormWanted,
     TopicFormWanted,
+    UsualAsksFormWanted,
     ValueFormWanted,
     YouAreWelcome,
 )
@@ -114,6 +129,9 @@ GOODTURN: dict[str, Typed] = {
     **dict.fromkeys(("satisfaction", "满意度"), ratings.ask_for_satisfaction),
     **dict.fromkeys(("map", "我帮的人", "帮我的人"), graph.own_map),
     **dict.fromkeys(("departments", "部门往来"), graph.ask_for_departments),
+    **dict.fromkeys(("desk", "服务台"), desk.type_desk),
+    **dict.fromkeys(("calendar", "工作时间", "日历"), desk.type_calendar),
+    **dict.fromkeys(("promises", "兑现情况"), lambda ear, typed: _promises(ear)),
     **dict.fromkeys(("admin", "管理"), lambda ear, typed: admin.overview(ear.person, ear.company)),
 }
 
@@ -149,6 +167,7 @@ SLASHES = ("/", "、")  # a Chinese keyboard's slash key writes 、
 
 # Pressed
 
+PRESSED_ONLY = (Deed.ACCEPT, Deed.DO, Deed.WITHDRAW, Deed.LEAVE)
 # Steps that take words, a date or a colleague
 ASKS_MORE = (
     Deed.ACCEPT,
@@ -177,7 +196,7 @@ PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
     "request.send": requests.send,
     "request.open": requests.open_one,
     "request.mine": lambda ear, value: requests.mine(ear),
-    **{f"request.{deed}": partial(requests.step, deed=deed) for deed in (Deed.ACCEPT, Deed.DO, Deed.WITHDRAW)},
+    **{f"request.{deed}": partial(requests.step, deed=deed) for deed in PRESSED_ONLY},
     **{f"request.ask.{deed}": partial(requests.ask_for_step, deed=deed) for deed in ASKS_MORE},
     "rating.give": ratings.give,
     "rating.reason": ratings.give_reason,
@@ -248,6 +267,13 @@ PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
     "pulse.results": pulse.results,
     "pulse.act": pulse.act,
     "pulse.act.done": pulse.act_done,
+    # Desks
+    "desk.open": desk.look,
+    "desk.promise": desk.of_desk(desks.ask_for_promise),
+    "desk.usual": desk.of_desk(desks.ask_for_usual),
+    "calendar.form": desk.ask_for_calendar,
+    "promises": lambda ear, value: _promises(ear),
+    "satisfaction": ratings.ask_for_satisfaction,
 }
 
 
@@ -299,6 +325,10 @@ FORMS: dict[str, Callable[[Ear, str, Fields], Notice]] = {
     "pulse.question": pulse.submit_question,
     "pulse.answer": pulse.submit_answer,
     "pulse.action": pulse.submit_action,
+    # Desks
+    "desk.promise": desk.submit_promise,
+    "desk.usual": desk.submit_usual,
+    "calendar": desk.submit_calendar,
 }
 
 
@@ -326,6 +356,9 @@ ASKS: dict[str, Callable[[Ear, str], Notice]] = {
     "pulse.question": lambda ear, context: PRESSES["pulse.question" if context else "pulse.question.new"](ear, context),
     "pulse.answer": pulse.write,
     "pulse.action": pulse.act,
+    # Desks
+    **{form: PRESSES[form] for form in ("desk.promise", "desk.usual")},
+    "calendar": desk.ask_for_calendar,
 }
 
 # What a press is about, to look at before it is done
@@ -337,7 +370,7 @@ ABOUT: dict[str, Callable[[Ear, str], Notice]] = {
     "request.choose": look_at_question(Asking),
     **dict.fromkeys(("request.send", "request.drop"), requests.look_at_draft),
     "request.form": requests.change,
-    **dict.fromkeys((f"request.{deed}" for deed in (Deed.ACCEPT, Deed.DO, Deed.WITHDRAW)), requests.open_one),
+    **dict.fromkeys((f"request.{deed}" for deed in PRESSED_ONLY), requests.open_one),
     **{f"request.ask.{deed}": PRESSES[f"request.ask.{deed}"] for deed in ASKS_MORE},
     # How clear an ask became
     "clarity.say": lambda ear, value: requests.open_one(ear, value.partition(":")[0]),
@@ -359,6 +392,8 @@ ABOUT: dict[str, Callable[[Ear, str], Notice]] = {
     "pulse.question": pulse.look_at_question,
     **{action: PRESSES[action] for action in ("pulse.write", "pulse.act")},
     **{f"pulse.{deed}": pulse.open_one for deed in ("start", "pause", "resume", "end", "duplicate")},
+    # Desks
+    **{action: PRESSES[action] for action in ("desk.promise", "desk.usual", "calendar.form")},
 }
 # Presses that only show something
 READS = (
@@ -369,6 +404,7 @@ READS = (
     *("pulse.mine", "pulse.asked", "pulse.why", "pulse.privacy", "pulse.results"),
     *("pulse.all", "pulse.bank", "pulse.open", "pulse.preview", "pulse.new", "pulse.change"),
     *("pulse.question", "pulse.question.new"),
+    *("desk.open", "promises", "satisfaction"),
 )
 
 # What there is to read on a page of its own, and for whom
@@ -380,6 +416,10 @@ SHEETS: dict[str, Callable[[Ear, str], Notice]] = {
 
 def _duty(ear: Ear, *, is_on: bool) -> Notice:
     return help_requests.set_duty(ear.session, ear.person, is_on=is_on, company=ear.company, now=ear.now)
+
+
+def _promises(ear: Ear) -> Notice:
+    return promises.ask_for_promises(ear.person, company=ear.company, now=ear.now)
 
 
 def _step_form(context: str) -> StepFormWanted:
@@ -432,6 +472,10 @@ def form_wanted(form: str, context: str) -> Notice:
         "pulse.question": lambda: QuestionFormWanted(question=id_in(context) if context else None),
         "pulse.answer": lambda: pulse.form_of(context),
         "pulse.action": lambda: ActionFormWanted(round=id_in(context)),
+        # Desks
+        "desk.promise": lambda: DeskFormWanted(department=id_in(context)),
+        "desk.usual": lambda: UsualAsksFormWanted(department=id_in(context)),
+        "calendar": lambda: CalendarFormWanted(whose=context),
     }
     return _known(makers, form)()
 

@@ -3,19 +3,21 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from handlers import desks
+from handlers.calendars import calendar_of_desk
 from handlers.notices import DepartmentsShown, MyMap
-from handlers.ratings import next_month, recoveries_before, settled_month
+from handlers.ratings import month_of, recoveries_before, settled_month
 from handlers.refusals import NotAllowed
 from handlers.rules.help_requests import REOPENS_FOR
 from handlers.rules.ratings import pair_weight
 from handlers.rules.satisfaction import Rated, Recoveries, Satisfaction, may_show, satisfaction
 from handlers.rules.service_promise import middle
 from handlers.rules.shown_pairs import Pair, may_be_shown
-from handlers.rules.working_hours import Calendar, working_between
+from handlers.rules.working_hours import working_between
 from storage import graph, moment, ratings
 from storage.company import Company
 from storage.graph import Service
@@ -66,8 +68,7 @@ def matrix(session: Session, by: Person, month: str, *, company: Company) -> Mat
     """Return what somebody may see of a month ("2026-10-01"): HR all, heads the rows and columns they lead."""
     check_may_see(by, company)
     seen = _seen(by, company)
-    services = graph.served_between(session, *_span(month, company))
-    served = _served(services, Calendar(zone=moment.zone(company.zone)))
+    served = _served(graph.served_between(session, *month_of(month, company)), company)
     return Matrix(
         month=month,
         departments=tuple(sorted(company.departments)),
@@ -81,22 +82,15 @@ def rated_pairs(session: Session, by: Person, month: str, *, company: Company) -
     """Return of a month only what was rated, as far as somebody may see it."""
     check_may_see(by, company)
     seen = _seen(by, company)
-    rated = _rated(ratings.given_between(session, *_span(month, company)))
+    rated = _rated(ratings.given_between(session, *month_of(month, company)))
     return {key: one for key, one in rated.items() if _is_seen(key, seen)}
-
-
-def _span(month: str, company: Company) -> tuple[datetime, datetime]:
-    first = date.fromisoformat(month)
-    since, until = (moment.at_local(day, time(0), company.zone) for day in (first, next_month(first)))
-    return since, until
 
 
 def _seen(by: Person, company: Company) -> frozenset[int]:
     """Return the departments whose row and column somebody may see."""
     if "hr" in company.admins.get(by.id, frozenset()):
         return frozenset(company.departments)
-    led = [one for one, facts in company.departments.items() if facts.head_id == by.id]
-    return frozenset(one for one in company.departments if company.within(one, led))
+    return frozenset(one for one in company.departments if desks.leads(by, one, company))
 
 
 def _is_seen(key: Key, seen: frozenset[int]) -> bool:
@@ -104,10 +98,11 @@ def _is_seen(key: Key, seen: frozenset[int]) -> bool:
     return row in seen or (column is not None and column in seen)
 
 
-def _served(services: Iterable[Service], calendar: Calendar) -> dict[Key, Served]:
+def _served(services: Iterable[Service], company: Company) -> dict[Key, Served]:
     done: dict[Key, list[_Done]] = defaultdict(list)
     people: dict[Pair, set[int]] = defaultdict(set)
     for one in services:
+        calendar = calendar_of_desk(one.by, company)
         waited = working_between(calendar, one.asked_at, one.answered_at) if one.answered_at is not None else None
         done[one.by, one.of].append((one, waited))
         done[one.by, None].append((one, waited))

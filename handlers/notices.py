@@ -732,6 +732,55 @@ class DepartmentsShown(Notice):
     takes_long: ClassVar[bool] = True
 
 
+# Desks
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskShown(Notice):
+    """What a desk promises, for whoever may ask it; for its head and admins, with what they may change."""
+
+    department: int
+    saved: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskFormWanted(Notice):
+    """A head or an admin wants the form for how soon a desk answers."""
+
+    department: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UsualAsksFormWanted(Notice):
+    """A head or an admin wants the form for a desk's usual asks."""
+
+    department: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarShown(Notice):
+    """When the company, an office or a department works (storage/calendars.py); `whose` is empty for one's own."""
+
+    person: int
+    whose: str = ""
+    saved: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarFormWanted(Notice):
+    """Whoever may change a calendar wants its form."""
+
+    whose: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromisesShown(Notice):
+    """How departments kept what they promised in a month (its first day, ISO), for HR and those who lead them."""
+
+    month: str
+    departments: tuple[int, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Refused(Notice):
     """A no, with its reason, where a form should show it, and what was typed, given back."""

@@ -7,8 +7,9 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
-from handlers import telling
+from handlers import desks, telling
 from handlers.attention import asked_lately
+from handlers.calendars import calendar_of
 from handlers.kudos import give_kudos
 from handlers.notices import KudosRecorded, RatingCommentWanted, RatingGiven, RatingWanted, SatisfactionShown
 from handlers.refusals import Gone, NotAllowed, NotAskedToRate, TooLateToRate
@@ -28,7 +29,6 @@ from handlers.rules.ratings import (
     why_not_rated,
 )
 from handlers.rules.satisfaction import Rated, Recoveries, Satisfaction, may_show, satisfaction
-from handlers.rules.working_hours import Calendar
 from storage import addresses, help_requests, moment, outbox, people, ratings
 from storage.company import Company
 from storage.tables import HelpRequest, Person, Rating
@@ -60,8 +60,8 @@ def plan(
     earlier = ratings.recall(session, request.id)
     if earlier is None and not _is_to_be_asked(session, request, rater, provider, company, now, chance):
         return
-    zone = moment.zone(rater.zone or company.zone)
-    due = rating_due(now, calendar=Calendar(zone=zone), random=chance)
+    calendar = calendar_of(rater, company)
+    due, zone = rating_due(now, calendar=calendar, random=chance), calendar.zone
     asked = asked_lately(session, [rater], company, now)[rater.id]
     if earlier is not None:  # put right: asked again in any case, if later
         while not has_room("rating", due.astimezone(zone).date(), asked):
@@ -195,7 +195,7 @@ def thank(session: Session, rater: Person, request_id: int, *, company: Company,
 
 def ask_for_satisfaction(by: Person, *, company: Company, now: datetime) -> SatisfactionShown:
     """Show HR every department, and a head those they lead; of the last month whose ratings can no longer change."""
-    departments = [one for one in company.departments if _may_see(by, one, company)]
+    departments = [one for one in company.departments if may_see(by, one, company)]
     if not departments:
         raise NotAllowed(roles=("hr",))
     return SatisfactionShown(month=settled_month(moment.local_day(now, company.zone)), departments=tuple(departments))
@@ -208,8 +208,7 @@ def satisfaction_in(
 
     The k-th rating between the same two people weighs 1/k (handlers.rules.ratings.pair_weight).
     """
-    first = date.fromisoformat(month)
-    since, until = (moment.at_local(day, time(0), company.zone) for day in (first, next_month(first)))
+    since, until = month_of(month, company)
     rated: dict[int, list[Rated]] = {one: [] for one in departments}
     pairs: Counter[tuple[int, int | None]] = Counter()
     for one in ratings.given_between(session, since, until):
@@ -241,17 +240,24 @@ def recoveries_before(
     }
 
 
-def _may_see(by: Person, department: int, company: Company) -> bool:
+def may_see(by: Person, department: int, company: Company) -> bool:
+    """Say whether somebody reads a department's figures: HR, and whoever leads it."""
     if "hr" in company.admins.get(by.id, frozenset()):
         return True
-    led = [one for one, facts in company.departments.items() if facts.head_id == by.id]
-    return company.within(department, led)
+    return desks.leads(by, department, company)
 
 
 def settled_month(today: date, *, after: timedelta = CHANGEABLE_FOR) -> str:
     """Return the first day of the latest month whose ratings can no longer be changed: windows never overlap."""
     settled = today - after
     return (settled.replace(day=1) - timedelta(days=1)).replace(day=1).isoformat()
+
+
+def month_of(month: str, company: Company) -> tuple[datetime, datetime]:
+    """Return when a month ("2026-10-01") begins and ends where the company is."""
+    first = date.fromisoformat(month)
+    since, until = (moment.at_local(day, time(0), company.zone) for day in (first, next_month(first)))
+    return since, until
 
 
 def next_month(first: date) -> date:

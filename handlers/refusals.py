@@ -613,3 +613,94 @@ class NoAudience(Refusal):
     """Some are to be asked, and nobody says who."""
 
     field = "audience"
+
+
+# Desks
+
+
+@dataclass(eq=False)
+class NotYourDesk(Refusal):
+    """Only a department's head or an admin decides about its desk."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class NoSuchDesk(Refusal):
+    """What was typed after “desk” is no department."""
+
+    typed: str
+
+
+@dataclass(eq=False)
+class NoSuchCalendar(Refusal):
+    """What was typed is neither an office nor a department."""
+
+    typed: str
+
+
+@dataclass(eq=False)
+class DaysUnclear(Refusal):
+    """A part of the free days could not be read."""
+
+    field = "free_days"
+    part: str
+
+
+@dataclass(eq=False)
+class WorkingDaysUnclear(Refusal):
+    """A part of the extra working days could not be read."""
+
+    field = "working_days"
+    part: str
+
+
+@dataclass(eq=False)
+class BadFirstAnswer(Refusal):
+    """How soon a desk answers is no number of working hours that can be kept."""
+
+    field = "first_answer"
+    shortest: int
+    longest: int
+
+
+@dataclass(eq=False)
+class BadUsualAsk(Refusal):
+    """A usual ask needs a short name in both languages."""
+
+    field = "name"
+    longest: int
+
+
+@dataclass(eq=False)
+class BadUsualMinutes(Refusal):
+    """A usual ask needs a number of minutes."""
+
+    field = "minutes"
+    longest: int
+
+
+@dataclass(eq=False)
+class TooManyUsualAsks(Refusal):
+    """A desk has as many usual asks as it may."""
+
+    field = "name"
+    most: int
+
+
+@dataclass(eq=False)
+class UsualAskElsewhere(Refusal):
+    """A usual ask of one desk, and somebody else as whom it is asked of."""
+
+    field = "usual"
+    name: str
+
+
+class HandedToAsker(Refusal):
+    """A request was to be handed to whoever asked for it."""
+
+    field = "receivers"
+
+
+class LastAtDesk(Refusal):
+    """Nobody else is left at the desk who could take it."""

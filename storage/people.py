@@ -62,9 +62,9 @@ def everyone(session: Session, *, with_leavers: bool = False) -> list[Person]:
     return list(session.exec(query))
 
 
-def members(session: Session, department_id: int) -> list[Person]:
+def members(session: Session, *departments: int) -> list[Person]:
     query = select(Person).where(
-        Person.department_id == department_id, col(Person.left_at).is_(None), col(Person.is_bot).is_(False)
+        col(Person.department_id).in_(departments), col(Person.left_at).is_(None), col(Person.is_bot).is_(False)
     )
     return list(session.exec(query.order_by(col(Person.id))))
 

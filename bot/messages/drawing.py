@@ -6,6 +6,8 @@ from typing import Any
 from bot.chat import Card, Form, Sheet
 from bot.messages import (
     admin,
+    calendars,
+    desks,
     feedback,
     graph,
     help_requests,
@@ -13,6 +15,7 @@ from bot.messages import (
     meant,
     people,
     privacy,
+    promises,
     pulse,
     pulse_admin,
     pulse_forms,
@@ -109,6 +112,13 @@ DRAWINGS: dict[type[Notice], Callable[[Any, Reader], Card | Form]] = {
     # Who served whom
     notices.MyMap: graph.own_map,
     notices.DepartmentsShown: graph.departments,
+    # Desks
+    notices.DeskShown: desks.shown,
+    notices.DeskFormWanted: desks.promise_form,
+    notices.UsualAsksFormWanted: desks.usual_form,
+    notices.CalendarShown: calendars.shown,
+    notices.CalendarFormWanted: calendars.form,
+    notices.PromisesShown: promises.shown,
     # Pulse
     notices.PulseAsked: pulse.asked,
     notices.PulseWhy: pulse.why,

@@ -1324,3 +1324,88 @@ refused-no-audience = Say below whom you mean: departments, colleagues or office
 # How departments served each other: where only few can be shown
 
 departments-rated = What can be shown
+
+## Desks: what a department decides about its desk
+
+lasts-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+ }
+lasts-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+ }
+lasts-both = { $hours } { $minutes }
+desk = What { $desk } promises
+desk-first-answer = First answer
+desk-within = within { $time }
+desk-on-duty = On duty
+desk-nobody-on-duty = nobody: requests come to everybody there
+desk-more-on-duty = { $count } more
+desk-note = Times count in these working hours. What is promised for a date is done by then.
+desk-usual-example = For one of these, begin with its name, for example: { $request } @{ $desk } { $usual } 1208
+desk-button-promise = First answer
+desk-button-usual = Usual asks
+desk-button-calendar = Working hours
+desk-button-calendar-briefly = Hours
+desk-form = First answer
+desk-form-first-answer = Within how many working hours?
+desk-form-first-answer-hint = For example 4, or 0.5 for half an hour. Empty: as above this department, { $above }. Who leads it is told of what nobody has taken by then.
+usual-form = Usual asks
+usual-form-intro = What { $desk } is asked again and again: at most { $most }, each promised within its own minutes.
+usual-form-name-hint = Short, as people say it: Extra bed. The name of one that is there changes that one.
+usual-form-minutes = Done within how many minutes?
+usual-form-minutes-hint = Of the desk’s working time, for example 15
+usual-form-retire = No longer usual
+calendar-mine = When you work
+calendar-of = When { $whose } works
+calendar-company = the company
+calendar-from = These hours are set for { $whose }.
+calendar-what-for = Reminders, questions about ratings, “by the end of work” and what desks promise keep to these hours.
+calendar-others = For another office or department: { $goodturn } calendar Berlin
+calendar-button-change = Change: { $whose }
+calendar-form = Working hours
+calendar-form-hours = Hours
+calendar-form-hours-hint = For example Mon-Fri 09:00-12:00 13:30-18:00; Sat 10:00-14:00. Or 24/7. Empty: what is set above holds.
+calendar-form-country = Public holidays
+calendar-form-country-hint = Of which country: CN, US or DE-BY. Empty: none.
+calendar-form-free-days = Free days of your own
+calendar-form-free-days-hint = For example 2026-12-24, 2026-12-28 to 2026-12-31
+calendar-form-working-days = Extra working days
+calendar-form-working-days-hint = Weekends or holidays on which you do work, written the same way
+calendar-form-zone-hint = Empty: the company’s, { $zone }. Whoever has a time zone of their own keeps it.
+promises = What was promised and kept in { $month }
+promises-button = Promises kept
+promises-button-briefly = Promises
+promises-answers = First answers: { $kept } of { $count } in time; half within { $median }, nine in ten within { $most }.
+promises-dates = Dates: { $kept } of { $count } kept; half done within { $median }, nine in ten within { $most }.
+promises-hidden = { $count ->
+    [one] One department is not shown: fewer than { $least } promises, or fewer than { $people } colleagues who handled them.
+   *[other] { $count } departments are not shown: fewer than { $least } promises, or fewer than { $people } colleagues who handled them.
+ }
+promises-note = Times are working time from the moment of asking. A date may be put off before it has passed, not afterwards. What was reopened counts as done when it is done again. Easy to misread: few requests, and dates promised generously. It says something of departments, never of one person.
+satisfaction-button = Satisfaction
+satisfaction-button-briefly = Ratings
+request-fact-usual = Usual ask
+request-fact-due-usual = The desk promises it by
+request-form-usual = Something usual?
+request-form-usual-none = Something else
+request-form-usual-choice = { $desk }: { $usual } ({ $promise })
+request-form-usual-hint = It goes to that desk; write only what belongs to it, such as the room.
+request-button-leave = Leave it to others
+request-button-leave-briefly = Not me
+request-told-leave = { $by } leaves it to the others
+help-desk = { $goodturn } desk: what your department promises, and who is on duty · { $goodturn } calendar: when you work
+help-desk-alone = desk: what your department promises, and who is on duty · calendar: when you work
+refused-not-your-desk = What { $name } promises and when it works is decided by its head or an admin.
+refused-no-such-desk = I know no department called “{ $typed }”. { $goodturn } desk shows your own, { $goodturn } desk Housekeeping another.
+refused-no-such-calendar = I know no office or department called “{ $typed }”. { $goodturn } calendar shows your own, { $goodturn } calendar Berlin that of an office.
+refused-days-unclear = I could not read “{ $part }”. Write days like this, at most 200 of them: 2026-12-24, 2026-12-28 to 2026-12-31
+refused-working-days-unclear = I could not read “{ $part }”. Write days like this, at most 200 of them: 2026-10-10, 2026-10-17
+refused-bad-first-answer = Write working hours, such as 4 or 0.5: from { $shortest } minutes to { $longest } hours. Empty means as above.
+refused-bad-usual-ask = A usual ask needs a name in English and one in Chinese, each of at most { $longest } letters.
+refused-bad-usual-minutes = Write a whole number of minutes, from 1 to { $longest }.
+refused-too-many-usual-asks = A desk has at most { $most } usual asks. Tick one that is no longer usual to make room.
+refused-usual-ask-elsewhere = This is a usual ask of { $name }. Leave the receiver empty, or choose “Something else”.
+refused-handed-to-asker = They asked for it themselves. To give it back, decline it with a reason, or ask back what is unclear.
+refused-last-at-desk = Nobody else is left at this desk who could take it. Take it, or decline it with a reason.

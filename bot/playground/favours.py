@@ -14,8 +14,10 @@ from functools import partial
 from sqlmodel import Session
 
 from handlers import help_requests, ratings
+from handlers.calendars import calendar_of, calendar_of_desk
+from handlers.desks import first_answer_of
 from handlers.help_requests import NEEDS_WORDS, Asking
-from handlers.rules.help_requests import CLOSES_AFTER, FIRST_ANSWER, OPEN, Deed, State
+from handlers.rules.help_requests import CLOSES_AFTER, OPEN, Deed, State
 from handlers.rules.working_hours import Calendar, add_working, add_working_days, end_of_day, is_working_day
 from storage import addresses, moment, outbox
 from storage import help_requests as ledger
@@ -66,7 +68,6 @@ class Favours:
         self._company = company
         self._now = now
         self._people = {one.id: one for one in staff.values()}
-        self._house = Calendar(zone=moment.zone(company.zone))
         self._begun: dict[str, list[datetime]] = {}
         self._dice = random.Random(SEED)  # noqa: S311 - a story, not a secret
         self._raters_dice = random.Random(SEED)  # noqa: S311 - the same
@@ -94,12 +95,12 @@ class Favours:
         asking = self._asking(row, asker, helper if desk is None else None, desk, at)
         taken = self._course(row, favour, helper, at) if helper is not None and not asking.is_told else []
         steps: list[Step] = [(at, partial(favour.begin, asking)), *taken]
-        raised = add_working(self._house, at, FIRST_ANSWER)
+        raised = add_working(calendar_of_desk(desk, self._company), at, first_answer_of(desk, self._company))
         if desk is not None and (not taken or raised < taken[0][0]):
             steps.append((raised, partial(favour.by_clock, Deed.RAISE)))
         ends = row["course"].split(" ")[-1].partition(":")[0]
         if ends in (Deed.DO, RATE):
-            closed = add_working_days(self._house, taken[-1][0], CLOSES_AFTER)
+            closed = add_working_days(self._calendar(asker), taken[-1][0], CLOSES_AFTER)
             steps.append((closed, partial(favour.by_clock, Deed.CLOSE)))
         if ends == Deed.DO:
             slow = self._departments[SLOW]
@@ -179,7 +180,7 @@ class Favours:
         return self._begun[zone]
 
     def _calendar(self, person: Person) -> Calendar:
-        return Calendar(zone=moment.zone(person.zone or self._company.zone))
+        return calendar_of(person, self._company)
 
 
 class _Favour:

@@ -25,6 +25,7 @@ from handlers.help_requests import NEEDS_DATE
 from handlers.ratings import LEVELS, POOR_UP_TO
 from handlers.refusals import Refusal
 from handlers.rules.help_requests import (
+    OPEN,
     REOPENS_FOR,
     STEPS,
     TAKES,
@@ -47,6 +48,7 @@ from tests.conftest import NOW, bring_cast, recalled, the
 
 PEOPLE = ("mei", "anna", "boss", "wei", "other_wei")
 AT_THE_DESK = frozenset({"mei", "anna", "boss"})  # of the front office
+HEAD = "boss"
 DATES = (None, datetime(2026, 11, 27, 10, 0, tzinfo=UTC), datetime(2026, 11, 30, 10, 0, tzinfo=UTC))
 BY_CLOCK = frozenset(deed for deed, who in WHO.items() if who == {Role.CLOCK})
 BY_HAND = tuple(deed for deed in WHO if deed not in BY_CLOCK)
@@ -91,8 +93,26 @@ class Remembered:
         if name == self.provider:
             return frozenset({Role.PROVIDER})
         if self.provider is None and name in AT_THE_DESK:
-            return frozenset({Role.DESK})
+            return frozenset({self.role_at_the_desk(name)})
         return frozenset()
+
+    def role_at_the_desk(self, name: str) -> Role:
+        if name == HEAD:
+            return Role.LAST
+        if self.state not in OPEN:
+            return Role.DESK
+        left = {one.by for one in self.steps if one.deed is Deed.LEAVE}
+        if not AT_THE_DESK - left - {name, self.requester}:
+            return Role.LAST
+        return Role.ASIDE if name in left else Role.DESK
+
+    def meant(self, by: str, deed: Deed) -> Deed:
+        """Return what a no means: to whoever handed it over, to the others at the desk, or to the requester."""
+        if deed not in (Deed.DECLINE, Deed.GIVE_BACK):
+            return deed
+        if self.roles(by) & {Role.DESK, Role.ASIDE}:
+            return Deed.LEAVE
+        return Deed.GIVE_BACK if self.handed_by is not None else Deed.DECLINE
 
     def allows(self, by: str, deed: Deed, to: str | None, now: datetime) -> bool:
         roles = self.roles(by)
@@ -123,8 +143,8 @@ class Remembered:
         self.level, self.rated_at = level, self.rated_at or now
 
     def add(self, by: str, deed: Deed, to: str | None, words: str, date: datetime | None, now: datetime) -> None:
-        if deed is Deed.DECLINE and self.handed_by is not None:
-            deed = Deed.GIVE_BACK
+        deed = self.meant(by, deed)
+        words = "" if deed is Deed.LEAVE else words
         if deed in TAKES and self.provider is None:
             self.provider = by
         match deed:
@@ -270,10 +290,14 @@ class Requests(RuleBasedStateMachine):
 
     def takes(self, request: Remembered, by: str, deed: Deed, to: str | None, date: datetime | None) -> None:
         deed = Deed.DECLINE if deed is Deed.GIVE_BACK else deed
-        meant = Deed.GIVE_BACK if deed is Deed.DECLINE and request.handed_by is not None else deed
+        meant = request.meant(by, deed)
         date = date if deed in NEEDS_DATE else None
         words = f"step {len(request.steps)} of {by}"
-        if request.allows(by, meant, to, self.now) and (deed is not Deed.PROPOSE or date is not None):
+        if meant is Deed.LEAVE and Role.ASIDE in request.roles(by):
+            before = self.written()
+            self.step(request, by, deed, to, words, date)
+            assert self.written() == before, "they left it already"
+        elif request.allows(by, meant, to, self.now) and (deed is not Deed.PROPOSE or date is not None):
             self.step(request, by, deed, to, words, date)
             request.add(by, deed, to, words, date, self.now)
         else:

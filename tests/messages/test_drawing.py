@@ -1,5 +1,6 @@
 """Cards and forms: every notice can be drawn for every reader, and what people typed is never taken for markup."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,10 +24,10 @@ from handlers.notices import Notice, Refused, from_json
 from handlers.ratings import LEVELS, reasons_for
 from handlers.refusals import AllowanceSpent, FeatureOff, NobodyAsked, NoReceivers, NotAllowed, NoWords
 from handlers.rules.help_requests import Deed
-from storage import company, drafts, feedback, help_requests, kudos, people, ratings, suggestions
+from storage import calendars, company, desks, drafts, feedback, help_requests, kudos, people, ratings, suggestions
 from storage.company import LANGUAGES
 from storage.suggestions import Line
-from storage.tables import Rating
+from storage.tables import Rating, WorkingCalendar
 from tests.asking import ask, standing, step
 from tests.conftest import NOW, Cast, recalled, the
 from tests.giving import FEED, give
@@ -252,6 +253,25 @@ def suggestions_told(session: Session, cast: Cast) -> list[Notice]:
         *(notices.SuggestionAnswered(suggestion=signed), notices.TopicFormWanted()),
         notices.SuggestionOutcomes(person=cast.anna, suggestions=(done,)),
         *reports_told(session, cast, read),
+        *desks_told(session, cast),
+    ]
+
+
+def desks_told(session: Session, cast: Cast) -> list[Notice]:
+    """What a department decided about its desk, for whom it may concern."""
+    desks.add_usual(session, cast.front_office, "Extra bed", "加床", 15)
+    desks.set_first_answer(session, cast.front_office, 90)
+    whose = ("company", "office:上海", f"department:{cast.front_office}")
+    for one in whose[1:]:
+        hours = json.dumps([[["09:00", "12:00"], ["13:30", "18:00"]]] * 5 + [[], []])
+        calendars.put(session, WorkingCalendar(whose=one, hours=hours, country="CN", free_days="2026-12-24,2026-12-25"))
+    return [
+        *(notices.DeskShown(department=one, saved=True) for one in (cast.front_office, cast.housekeeping)),
+        notices.DeskFormWanted(department=cast.front_office),
+        *(notices.UsualAsksFormWanted(department=one) for one in (cast.front_office, cast.housekeeping)),
+        *(notices.CalendarShown(person=cast.anna, whose=one) for one in ("", *whose)),
+        *(notices.CalendarFormWanted(whose=one) for one in whose),
+        notices.PromisesShown(month="2026-11-01", departments=(cast.front_office, cast.engineering)),
     ]
 
 

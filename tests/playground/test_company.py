@@ -12,9 +12,10 @@ from sqlmodel import Session, SQLModel, col, select
 
 from bot.playground import company as demo
 from bot.playground import favours
+from handlers.calendars import calendar_of
 from handlers.kudos import join
-from handlers.rules.help_requests import CLOSES_AFTER, FIRST_ANSWER, STEPS, Deed, State, made_by
-from handlers.rules.working_hours import Calendar, add_working, add_working_days, is_working
+from handlers.rules.help_requests import CLOSES_AFTER, STEPS, Deed, State, made_by
+from handlers.rules.working_hours import Calendar, add_working_days, is_working
 from storage import company, counts, help_requests, moment, outbox
 from storage.database import Database, sqlite_url
 from storage.tables import (
@@ -37,7 +38,7 @@ from storage.tables import (
     Suggestion,
     SuggestionTopic,
 )
-from tests.conftest import recalled
+from tests.conftest import recalled, the
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # Tuesday, 10:00 in Shanghai
 SLOW, QUIET_HELPER = "Finance", "魏国强"
@@ -482,10 +483,9 @@ def test_requests_that_are_over_stand_in_no_chat(session: Session) -> None:
 
 def test_the_clock_finds_nothing_left_to_close_or_raise(session: Session) -> None:
     house = recalled(session)
-    calendar = Calendar(zone=moment.zone(house.zone))
 
-    for one in help_requests.untaken(session, asked_before=NOW):
-        assert add_working(calendar, one.asked_at, FIRST_ANSWER) >= NOW
+    assert help_requests.untaken(session, now=NOW) == []
     for one in help_requests.done(session, before=NOW):
         assert one.done_at is not None
+        calendar = calendar_of(the(session, one.requester_id), house)
         assert add_working_days(calendar, one.done_at, CLOSES_AFTER) >= NOW
