@@ -892,7 +892,6 @@ request-told-repair = { $by } asks you to put it right
 request-told-propose = { $by } proposes how to put it right, by { $when }
 request-stands-to-repair-requester = { $provider } has two working days to propose how to put it right.
 request-stands-to-repair-provider = Please propose within two working days how and by when you put it right. Only you two read this.
-request-stands-to-repair-other = { $provider } looks at it once more.
 request-button-propose = Propose a fix
 step-form-repair = Have it put right
 step-form-repair-words = What was missing? Whoever handled it reads these words, and not your rating.

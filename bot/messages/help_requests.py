@@ -28,8 +28,9 @@ from handlers.rules.help_requests import LONGEST_WORDS, OPEN, Deed, Role, State,
 from handlers.rules.satisfaction import SMALLEST_GROUP
 from storage import help_requests, ratings
 from storage.names import Owner
-from storage.tables import HelpRequest
+from storage.tables import HelpRequest, HelpRequestStep
 
+BETWEEN_THE_TWO = (Deed.REPAIR, Deed.PROPOSE)  # what follows a low rating
 WAITS_ON_PROVIDER = (State.ASKED, State.TO_REPAIR)
 MOST_LISTED = 5  # of each kind; the others are counted
 LONGEST_GIST = 40  # letters of a request in a list
@@ -117,7 +118,7 @@ def _card(request: HelpRequest, title: str, roles: frozenset[Role], reader: Read
     standing = _standing(request, roles, reader)
     if standing:
         body.append(Text(text=standing))
-    if last.words:
+    if last.words and _may_read(last, roles):
         is_mine = reader.person is not None and last.by_id == reader.person.id
         said = reader.say("request-said-you") if is_mine else reader.say("request-said", by=_name(last.by_id, reader))
         body += [Text(text=said), Quote(text=last.words)]
@@ -131,6 +132,11 @@ def _card(request: HelpRequest, title: str, roles: frozenset[Role], reader: Read
         buttons=(*_buttons(request, roles, reader), *(_clearness(request, reader) if asks_clarity else ())),
         is_last=request.state == State.WITHDRAWN,
     )
+
+
+def _may_read(step: HelpRequestStep, roles: frozenset[Role]) -> bool:
+    """Say whether somebody may read a step's words: what was rated low stays between the two."""
+    return step.deed not in BETWEEN_THE_TWO or bool(roles & {Role.REQUESTER, Role.PROVIDER})
 
 
 def _clearness(request: HelpRequest, reader: Reader) -> tuple[Button, ...]:
@@ -164,6 +170,8 @@ def _standing(request: HelpRequest, roles: frozenset[Role], reader: Reader) -> s
         return reader.say("request-stands-helped")
     side = "requester" if Role.REQUESTER in roles else "provider" if Role.PROVIDER in roles else "other"
     state = request.state.replace("_", "-")
+    if request.state == State.TO_REPAIR and side == "other":
+        state = str(State.DONE)  # that it was rated low is for the two
     if request.provider_id is None:
         state, side = "at-desk", "requester" if Role.REQUESTER in roles else "other"
     return reader.say(

@@ -862,7 +862,6 @@ request-told-repair = { $by }请你补救
 request-told-propose = { $by }提出了补救办法，{ $when }前
 request-stands-to-repair-requester = { $provider }会在两个工作日内告诉你怎么补救。
 request-stands-to-repair-provider = 请在两个工作日内写一下怎么补救、什么时候好。只有你们两个人看得到。
-request-stands-to-repair-other = { $provider }再看一下。
 request-button-propose = 我来补救
 step-form-repair = 请对方补救
 step-form-repair-words = 还差什么？办事的人会看到这些话，看不到你的评价。
