@@ -1,0 +1,57 @@
+"""What a request's card shows to whom: what follows a low rating stays between the two."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import Session
+
+from bot.chat import Card, Quote, Text
+from bot.directory import Directory
+from bot.messages.drawing import draw
+from bot.messages.reader import Reader
+from handlers import ratings
+from handlers.notices import Notice, RequestShown
+from handlers.rules.help_requests import Deed
+from tests.asking import ask, step
+from tests.conftest import NOW, Cast, the
+from tests.handlers.test_ratings import LATER
+
+MISSING, FIX = "it still drips", "a new valve"
+
+
+def card(session: Session, reader: int, notice: Notice) -> Card:
+    person = the(session, reader)
+    shown = draw(notice, Reader(session=session, page=Directory(()).open(session), person=person))
+    assert isinstance(shown, Card)
+    return shown
+
+
+def read(session: Session, reader: int, notice: Notice) -> list[str]:
+    """Everything that stands on a card, without its buttons."""
+    shown = card(session, reader, notice)
+    return [shown.title, *(one.text for one in shown.body if isinstance(one, Quote | Text))]
+
+
+@pytest.fixture
+def repaired(session: Session, cast: Cast) -> int:
+    """A request of the front office's desk that Mei did, 李伟 rated low, and that is to be put right."""
+    request = ask(session, cast.wei, f"d{cast.front_office}")
+    step(session, cast.mei, request, Deed.ACCEPT)
+    step(session, cast.mei, request, Deed.DO, now=LATER)
+    ratings.rate(session, the(session, cast.wei), request, 2, now=LATER)
+    return request
+
+
+def test_the_desk_sees_neither_that_it_is_put_right_nor_why_nor_how(
+    session: Session, cast: Cast, repaired: int
+) -> None:
+    shown = RequestShown(request=repaired)
+    when_done = read(session, cast.anna, shown)
+
+    step(session, cast.wei, repaired, Deed.REPAIR, words=MISSING, now=LATER)
+    assert read(session, cast.anna, shown) == when_done
+    assert all(MISSING in read(session, one, shown) for one in (cast.wei, cast.mei))
+
+    step(session, cast.mei, repaired, Deed.PROPOSE, words=FIX, promised_for=NOW + timedelta(days=2), now=LATER)
+    assert FIX not in read(session, cast.anna, shown)
+    assert all(FIX in read(session, one, shown) for one in (cast.wei, cast.mei))
