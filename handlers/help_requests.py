@@ -507,6 +507,8 @@ def _check_may(
 ) -> None:
     if WHO[deed] & roles:
         return
+    if roles:
+        raise RequestNotYours
     if request.desk_id is not None and request.provider_id is not None and _is_at(request.desk_id, by, company):
         (holder,) = people.by_ids(session, [request.provider_id])
         raise RequestTaken(name=holder.name)

@@ -610,6 +610,7 @@ refused-request-moved-on = { $state ->
     [asked_back] This request waits for an answer to a question.
     [promised] Somebody has taken this request on already.
     [done] This request is done already.
+    [to_repair] This is being put right already.
     [closed] This request is closed.
     [declined] This request was declined. Ask somebody else.
    *[withdrawn] This request was withdrawn.

@@ -589,6 +589,7 @@ refused-request-moved-on = { $state ->
     [asked_back] 这件事正在等一个回答。
     [promised] 这件事已经有人接了。
     [done] 这件事已经办好了。
+    [to_repair] 这件事已经在补救了。
     [closed] 这件事已经结束了。
     [declined] 对方说办不了。可以请别的同事。
    *[withdrawn] 这件事已经不需要了。

@@ -7,12 +7,12 @@ from sqlmodel import Session, select
 
 from handlers import help_requests as requests
 from handlers import ratings as handler
-from handlers.refusals import NoDate, NoReason, NotAskedToRate, RequestNotYours, TooLateToRate
+from handlers.refusals import NoDate, NoReason, NotAskedToRate, RequestNotYours, RequestTaken, TooLateToRate
 from handlers.reminders import prepare
 from handlers.rules.help_requests import Deed, State
 from storage import graph, help_requests, people, ratings
 from storage.tables import Interaction, Rating
-from tests.asking import standing, step
+from tests.asking import ask, standing, step
 from tests.conftest import NOW, Cast, recalled, the
 from tests.giving import outgoing, told
 from tests.handlers.test_ratings import LATER, asked_to_rate, served
@@ -91,6 +91,15 @@ def test_it_takes_words_and_the_proposal_a_date_and_each_their_own_side(session:
         step(session, cast.wei, request, Deed.PROPOSE, promised_for=FIXED, now=PROPOSED)
     with pytest.raises(RequestNotYours):
         step(session, cast.mei, request, Deed.PROPOSE, words="a new valve", promised_for=FIXED, now=PROPOSED)
+
+
+def test_whoever_has_it_from_their_desk_is_not_told_that_somebody_else_took_it(session: Session, cast: Cast) -> None:
+    request = ask(session, cast.wei, f"d{cast.front_office}")
+    step(session, cast.mei, request, Deed.ACCEPT)
+    with pytest.raises(RequestNotYours):
+        step(session, cast.mei, request, Deed.REPAIR, words=MISSING)
+    with pytest.raises(RequestTaken):
+        step(session, cast.anna, request, Deed.ACCEPT)
 
 
 def test_whoever_no_longer_wants_it_lets_it_be(session: Session, cast: Cast) -> None:

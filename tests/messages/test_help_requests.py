@@ -7,11 +7,13 @@ from sqlmodel import Session
 
 from bot.chat import Card, Quote, Text
 from bot.directory import Directory
+from bot.messages import wording
 from bot.messages.drawing import draw
 from bot.messages.reader import Reader
 from handlers import ratings
 from handlers.notices import Notice, RequestShown
-from handlers.rules.help_requests import Deed
+from handlers.rules.help_requests import Deed, State
+from storage.company import LANGUAGES
 from tests.asking import ask, step
 from tests.conftest import NOW, Cast, the
 from tests.handlers.test_ratings import LATER
@@ -55,3 +57,8 @@ def test_the_desk_sees_neither_that_it_is_put_right_nor_why_nor_how(
     step(session, cast.mei, repaired, Deed.PROPOSE, words=FIX, promised_for=NOW + timedelta(days=2), now=LATER)
     assert FIX not in read(session, cast.anna, shown)
     assert all(FIX in read(session, one, shown) for one in (cast.wei, cast.mei))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_state_a_request_has_moved_on_to_has_a_sentence_of_its_own(language: str) -> None:
+    assert len({wording.say(language, "refused-request-moved-on", state=str(one)) for one in State}) == len(State)
