@@ -10,7 +10,7 @@ from sqlmodel import Session
 from handlers import telling
 from handlers.kudos import give_kudos
 from handlers.notices import KudosRecorded, RatingCommentWanted, RatingGiven, RatingWanted, SatisfactionShown
-from handlers.refusals import Gone, NotAllowed, NotAskedToRate, TooLateToRate
+from handlers.refusals import Gone, NotAllowed, NotAskedToRate, ThankedAlready, TooLateToRate
 from handlers.rules.help_requests import check_note
 from handlers.rules.kudos import LONGEST_WORDS, tidy
 from handlers.rules.ratings import (
@@ -28,7 +28,7 @@ from handlers.rules.ratings import (
 )
 from handlers.rules.satisfaction import Rated, Recoveries, Satisfaction, may_show, satisfaction
 from handlers.rules.working_hours import Calendar
-from storage import addresses, help_requests, moment, outbox, people, ratings
+from storage import addresses, help_requests, kudos, moment, outbox, people, ratings
 from storage.company import Company
 from storage.tables import HelpRequest, Person, Rating
 
@@ -173,17 +173,20 @@ def ask_again(session: Session, rater: Person, request_id: int, *, now: datetime
 
 
 def thank(session: Session, rater: Person, request_id: int, *, company: Company, now: datetime) -> KudosRecorded:
-    """Thank who handled it, in one tap: private, for its words were only meant for the two."""
-    _rated(session, rater, request_id, now)
+    """Thank who handled it, in one tap and once: private, for its words were only meant for the two."""
+    rating = _rated(session, rater, request_id, now)
     request = help_requests.recall(session, request_id)
     if request is None or request.provider_id is None:
         raise Gone
+    words = request.words[:LONGEST_WORDS]
+    if kudos.has_thanked(session, rater.id, request.provider_id, words, since=rating.rated_at or now):
+        raise ThankedAlready
     return give_kudos(
         session,
         rater,
         people.by_ids(session, [request.provider_id]),
         (),
-        request.words[:LONGEST_WORDS],
+        words,
         (),
         is_private=True,
         tells_manager=False,
@@ -272,7 +275,7 @@ def _check_may_change(rating: Rating, now: datetime) -> None:
 
 
 def _own(session: Session, rater: Person, request_id: int) -> Rating:
-    rating = ratings.recall(session, request_id)
+    rating = ratings.hold(session, request_id)
     if rating is None or rating.rater_id != rater.id:
         raise NotAskedToRate
     return rating

@@ -914,3 +914,7 @@ clarity-level-3 = Clear
 clarity-level-2 = Halfway
 clarity-level-1 = Unclear
 satisfaction-clarity = Asked clearly: { $clear } of { $said }, as { $providers } people say
+
+## Requests, looked at once more
+
+refused-thanked-already = You have said thanks for this already. For something else, write: thanks @colleague for …

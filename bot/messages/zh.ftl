@@ -884,3 +884,7 @@ clarity-level-3 = 说清了
 clarity-level-2 = 一半清楚
 clarity-level-1 = 还是不清楚
 satisfaction-clarity = 请人帮忙说得清：{ $said } 件里有 { $clear } 件（{ $providers } 人说的）
+
+## 找同事帮忙：再看一遍
+
+refused-thanked-already = 这件事你已经谢过了。还想谢别的，直接发：谢谢 @同事 ……
