@@ -27,7 +27,7 @@ from handlers.rules.ratings import (
     why_not_rated,
 )
 from handlers.rules.satisfaction import Rated, Recoveries, Satisfaction, may_show, satisfaction
-from handlers.rules.working_hours import Calendar
+from handlers.rules.working_hours import Calendar, next_working
 from storage import addresses, help_requests, kudos, moment, outbox, people, ratings
 from storage.company import Company
 from storage.tables import HelpRequest, Person, Rating
@@ -60,11 +60,12 @@ def plan(
     if earlier is None and not _is_to_be_asked(session, request, rater, provider, company, now, chance):
         return
     zone = moment.zone(rater.zone or company.zone)
-    due = rating_due(now, calendar=Calendar(zone=zone), random=chance)
+    calendar = Calendar(zone=zone)
+    due = rating_due(now, calendar=calendar, random=chance)
     invited = ratings.invitations(session, rater.id, since=now - WEEK)
     if earlier is not None:  # put right: asked again in any case, if later
         while not may_invite(due, invited_at=invited, pulse_days=(), zone=zone):
-            due += timedelta(days=1)
+            due = next_working(calendar, due + timedelta(days=1))
         first = earlier.before if earlier.before is not None else earlier.level
         ratings.change(session, request.id, before=first, invited_at=due)
     else:
@@ -115,9 +116,11 @@ def rate(session: Session, rater: Person, request_id: int, level: int, *, now: d
     rating = _own(session, rater, request_id)
     if level not in LEVELS:
         raise Gone
-    is_again = rating.before is not None and rating.rated_again_at is None  # put right, and asked about anew
+    is_again = _is_asked_anew(rating)
     if not is_again:
         _check_may_change(rating, now)
+    else:
+        outbox.cancel_undrawn(session, addresses.rating(request_id))  # from an earlier card: no need to ask
     keeps_reason = rating.reason in reasons_for(level)
 
     ratings.change(
@@ -126,6 +129,7 @@ def rate(session: Session, rater: Person, request_id: int, level: int, *, now: d
         level=level,
         rated_at=rating.rated_at or now,
         rated_again_at=now if is_again else rating.rated_again_at,
+        invited_at=min(now, rating.invited_at) if is_again else rating.invited_at,
         reason=rating.reason if keeps_reason else None,
     )
 
@@ -150,7 +154,7 @@ def note_repair(session: Session, request_id: int, now: datetime) -> None:
     """Keep that it is to be put right: what the recovery rate counts."""
     rating = ratings.recall(session, request_id)
     if rating is not None:
-        ratings.change(session, request_id, repair_asked_at=rating.repair_asked_at or now, rated_again_at=None)
+        ratings.change(session, request_id, repair_asked_at=rating.repair_asked_at or now)
 
 
 def ask_for_comment(session: Session, rater: Person, request_id: int, *, now: datetime) -> RatingCommentWanted:
@@ -266,6 +270,12 @@ def _rated(session: Session, rater: Person, request_id: int, now: datetime) -> R
         raise NotAskedToRate
     _check_may_change(rating, now)
     return rating
+
+
+def _is_asked_anew(rating: Rating) -> bool:
+    """Say whether it was done once more since it was last rated."""
+    said_at = rating.rated_again_at or rating.rated_at
+    return rating.before is not None and said_at is not None and said_at < rating.invited_at
 
 
 def _check_may_change(rating: Rating, now: datetime) -> None:

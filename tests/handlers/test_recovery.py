@@ -1,6 +1,7 @@
 """Put right after a low rating: only if the rater wishes, with their words and not their score, and rated again."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlmodel import Session, select
@@ -65,6 +66,48 @@ def test_with_it_they_propose_and_it_is_done_and_rated_again(session: Session, c
     assert (rating.before, rating.level, rating.repair_asked_at, rating.rated_again_at) == (2, 5, LATER, much_later)
     with pytest.raises(TooLateToRate):
         handler.rate(session, the(session, cast.mei), request, 4, now=much_later + timedelta(days=8))
+
+
+def test_put_right_twice_it_is_rated_again_only_when_done_again(session: Session, cast: Cast) -> None:
+    request = to_repair(session, cast)
+    step(session, cast.wei, request, Deed.DO, now=FIXED)
+    again = FIXED + timedelta(days=5)
+    handler.rate(session, the(session, cast.mei), request, 1, now=again)
+    step(session, cast.mei, request, Deed.REPAIR, words="now it floods", now=again)
+
+    handler.rate(session, the(session, cast.mei), request, 2, now=again + timedelta(days=1))  # on the old card
+    with pytest.raises(TooLateToRate):
+        handler.rate(session, the(session, cast.mei), request, 2, now=again + timedelta(days=8))
+
+    step(session, cast.wei, request, Deed.DO, now=again + timedelta(days=9))
+    last = again + timedelta(days=14)
+    handler.rate(session, the(session, cast.mei), request, 5, now=last)
+    rating = ratings.recall(session, request)
+    assert rating is not None
+    assert (rating.before, rating.level, rating.rated_again_at) == (2, 5, last)
+
+
+def test_whoever_rates_what_was_put_right_on_an_earlier_card_is_not_asked_besides(session: Session, cast: Cast) -> None:
+    request = to_repair(session, cast)
+    step(session, cast.wei, request, Deed.DO, now=FIXED)
+    assert len(asked_to_rate(session)) == 2
+    handler.rate(session, the(session, cast.mei), request, 5, now=FIXED)
+    assert len(asked_to_rate(session)) == 0
+    rating = ratings.recall(session, request)
+    assert rating is not None
+    assert (rating.level, rating.rated_again_at, rating.invited_at) == (5, FIXED, FIXED)
+
+
+def test_asked_anew_on_a_later_day_it_is_a_working_day(session: Session, cast: Cast) -> None:
+    request = to_repair(session, cast)
+    served(session, cast.mei, cast.other_wei)
+    friday, saturday_before = NOW + timedelta(days=3), NOW - timedelta(days=3)
+    ratings.change(session, request, invited_at=saturday_before)  # so that Saturday is the first free day
+    step(session, cast.wei, request, Deed.DO, now=friday)
+    rating = ratings.recall(session, request)
+    assert rating is not None
+    assert rating.invited_at > friday + timedelta(days=1)
+    assert rating.invited_at.astimezone(ZoneInfo("Asia/Shanghai")).weekday() < 5
 
 
 @pytest.mark.parametrize("level", [3, 4, 5])
