@@ -918,3 +918,5 @@ satisfaction-clarity = Asked clearly: { $clear } of { $said }, as { $providers }
 ## Requests, looked at once more
 
 refused-thanked-already = You have said thanks for this already. For something else, write: thanks @colleague for …
+request-mine-asked-back = You asked back:
+request-form-due-hint-required = As you would say it: Friday, tomorrow 3pm, in 3 days.

@@ -219,10 +219,16 @@ def mine(notice: MyRequests, reader: Reader) -> Card:
     waiting = [one for one in asked if one.state == State.ASKED_BACK]
     waiting += [one for one in open_ones if one.requester_id != notice.person and one.state in WAITS_ON_PROVIDER]
     owed = [one for one in open_ones if one.provider_id == notice.person and one.state == State.PROMISED]
+    asked_back = [one for one in open_ones if one.provider_id == notice.person and one.state == State.ASKED_BACK]
     asked = [one for one in asked if one.state != State.ASKED_BACK]
     body: list[Part] = []
     opened: list[Button] = []
-    for key, listed in (("waiting", waiting), ("owed", owed), ("asked", asked)):
+    for key, listed in (
+        ("waiting", waiting),
+        ("owed", owed),
+        ("asked-back", asked_back),
+        ("asked", asked),
+    ):
         if listed:
             body += [Text(text=reader.say(f"request-mine-{key}")), *_listed(listed, reader, after=len(opened))]
             opened += _openers(listed, reader, after=len(opened))
@@ -392,7 +398,7 @@ def _due_field(typed: str, reader: Reader, *, required: bool = False) -> Field:
         label=reader.say("request-form-due"),
         kind="text",
         value=typed,
-        hint=reader.say("request-form-due-hint"),
+        hint=reader.say("request-form-due-hint-required" if required else "request-form-due-hint"),
         required=required,
         limit=60,
     )

@@ -516,7 +516,7 @@ request-stands-withdrawn-other = { $requester }已经不需要了，不用办了
 request-said-you = 你写道：
 request-said = { $by }写道：
 request-told-accept = { $by }来办
-request-told-accept-date = { $by }来办，{ $when }前
+request-told-accept-date = { $by }来办，{ $when }前办好
 request-told-ask-back = { $by }想先问清楚
 request-told-answer = { $by }回答了
 request-told-hand-over = { $by }转给了{ $to }
@@ -860,7 +860,7 @@ table-not-yours = 这张表只给人力资源管理员和部门负责人看。
 ## 补救
 
 request-told-repair = { $by }请你补救
-request-told-propose = { $by }提出了补救办法，{ $when }前
+request-told-propose = { $by }提出了补救办法，{ $when }前办好
 request-stands-to-repair-requester = { $provider }会在两个工作日内告诉你怎么补救。
 request-stands-to-repair-provider = 请在两个工作日内写一下怎么补救、什么时候好。只有你们两个人看得到。
 request-button-propose = 我来补救
@@ -888,3 +888,5 @@ satisfaction-clarity = 请人帮忙说得清：{ $said } 件里有 { $clear } �
 ## 找同事帮忙：再看一遍
 
 refused-thanked-already = 这件事你已经谢过了。还想谢别的，直接发：谢谢 @同事 ……
+request-mine-asked-back = 你先问了一句的：
+request-form-due-hint-required = 像平时说话那样写：周五、明天下午 3 点、3 天内。
