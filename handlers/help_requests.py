@@ -539,6 +539,8 @@ def _check_may(
         return
     if deed is Deed.LEAVE and Role.LAST in roles:
         raise LastAtDesk
+    if roles:
+        raise RequestNotYours
     if request.desk_id is not None and request.provider_id is not None and is_at(request.desk_id, by, company):
         (holder,) = people.by_ids(session, [request.provider_id])
         raise RequestTaken(name=holder.name)

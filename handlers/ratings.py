@@ -12,7 +12,7 @@ from handlers.attention import asked_lately
 from handlers.calendars import calendar_of
 from handlers.kudos import give_kudos
 from handlers.notices import KudosRecorded, RatingCommentWanted, RatingGiven, RatingWanted, SatisfactionShown
-from handlers.refusals import Gone, NotAllowed, NotAskedToRate, TooLateToRate
+from handlers.refusals import Gone, NotAllowed, NotAskedToRate, ThankedAlready, TooLateToRate
 from handlers.rules.attention import has_room
 from handlers.rules.help_requests import check_note
 from handlers.rules.kudos import LONGEST_WORDS, tidy
@@ -29,7 +29,8 @@ from handlers.rules.ratings import (
     why_not_rated,
 )
 from handlers.rules.satisfaction import Rated, Recoveries, Satisfaction, may_show, satisfaction
-from storage import addresses, help_requests, moment, outbox, people, ratings
+from handlers.rules.working_hours import next_working
+from storage import addresses, help_requests, kudos, moment, outbox, people, ratings
 from storage.company import Company
 from storage.tables import HelpRequest, Person, Rating
 
@@ -65,7 +66,7 @@ def plan(
     asked = asked_lately(session, [rater], company, now)[rater.id]
     if earlier is not None:  # put right: asked again in any case, if later
         while not has_room("rating", due.astimezone(zone).date(), asked):
-            due += timedelta(days=1)
+            due = next_working(calendar, due + timedelta(days=1))
         first = earlier.before if earlier.before is not None else earlier.level
         ratings.change(session, request.id, before=first, invited_at=due, rated_again_at=None)
     else:
@@ -116,9 +117,11 @@ def rate(session: Session, rater: Person, request_id: int, level: int, *, now: d
     rating = _own(session, rater, request_id)
     if level not in LEVELS:
         raise Gone
-    is_again = rating.before is not None and rating.rated_again_at is None  # put right, and asked about anew
+    is_again = _is_asked_anew(rating)
     if not is_again:
         _check_may_change(rating, now)
+    else:
+        outbox.cancel_undrawn(session, addresses.rating(request_id))  # from an earlier card: no need to ask
     keeps_reason = rating.reason in reasons_for(level)
 
     ratings.change(
@@ -127,6 +130,7 @@ def rate(session: Session, rater: Person, request_id: int, level: int, *, now: d
         level=level,
         rated_at=rating.rated_at or now,
         rated_again_at=now if is_again else rating.rated_again_at,
+        invited_at=min(now, rating.invited_at) if is_again else rating.invited_at,
         reason=rating.reason if keeps_reason else None,
     )
 
@@ -151,7 +155,7 @@ def note_repair(session: Session, request_id: int, now: datetime) -> None:
     """Keep that it is to be put right: what the recovery rate counts."""
     rating = ratings.recall(session, request_id)
     if rating is not None:
-        ratings.change(session, request_id, repair_asked_at=rating.repair_asked_at or now, rated_again_at=None)
+        ratings.change(session, request_id, repair_asked_at=rating.repair_asked_at or now)
 
 
 def ask_for_comment(session: Session, rater: Person, request_id: int, *, now: datetime) -> RatingCommentWanted:
@@ -174,17 +178,20 @@ def ask_again(session: Session, rater: Person, request_id: int, *, now: datetime
 
 
 def thank(session: Session, rater: Person, request_id: int, *, company: Company, now: datetime) -> KudosRecorded:
-    """Thank who handled it, in one tap: private, for its words were only meant for the two."""
-    _rated(session, rater, request_id, now)
+    """Thank who handled it, in one tap and once: private, for its words were only meant for the two."""
+    rating = _rated(session, rater, request_id, now)
     request = help_requests.recall(session, request_id)
     if request is None or request.provider_id is None:
         raise Gone
+    words = request.words[:LONGEST_WORDS]
+    if kudos.has_thanked(session, rater.id, request.provider_id, words, since=rating.rated_at or now):
+        raise ThankedAlready
     return give_kudos(
         session,
         rater,
         people.by_ids(session, [request.provider_id]),
         (),
-        request.words[:LONGEST_WORDS],
+        words,
         (),
         is_private=True,
         tells_manager=False,
@@ -272,6 +279,12 @@ def _rated(session: Session, rater: Person, request_id: int, now: datetime) -> R
     return rating
 
 
+def _is_asked_anew(rating: Rating) -> bool:
+    """Say whether it was done once more since it was last rated."""
+    said_at = rating.rated_again_at or rating.rated_at
+    return rating.before is not None and said_at is not None and said_at < rating.invited_at
+
+
 def _check_may_change(rating: Rating, now: datetime) -> None:
     said_at = rating.rated_again_at or rating.rated_at
     if said_at is not None and not may_change(said_at, now):
@@ -279,7 +292,7 @@ def _check_may_change(rating: Rating, now: datetime) -> None:
 
 
 def _own(session: Session, rater: Person, request_id: int) -> Rating:
-    rating = ratings.recall(session, request_id)
+    rating = ratings.hold(session, request_id)
     if rating is None or rating.rater_id != rater.id:
         raise NotAskedToRate
     return rating

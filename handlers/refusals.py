@@ -308,6 +308,10 @@ class NotAskedToRate(Refusal):
     """Somebody rates what they were not asked about."""
 
 
+class ThankedAlready(Refusal):
+    """Somebody thanks once more in one tap for the same request."""
+
+
 class TooLateToRate(Refusal):
     """A rating can no longer be changed."""
 

@@ -133,6 +133,7 @@ def clarity_between(session: Session, since: datetime, until: datetime) -> list[
         .join(HelpRequest, col(HelpRequest.id) == col(Interaction.source_id))
         .where(
             col(Interaction.kind) == "served",
+            col(Interaction.giver_id) == col(HelpRequest.provider_id),  # handed over while put right, two served
             col(HelpRequest.clarity).is_not(None),
             col(HelpRequest.done_at) >= since,
             col(HelpRequest.done_at) < until,

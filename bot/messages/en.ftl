@@ -608,6 +608,7 @@ refused-request-moved-on = { $state ->
     [asked_back] This request waits for an answer to a question.
     [promised] Somebody has taken this request on already.
     [done] This request is done already.
+    [to_repair] This is being put right already.
     [closed] This request is closed.
     [declined] This request was declined. Ask somebody else.
    *[withdrawn] This request was withdrawn.
@@ -896,7 +897,6 @@ request-told-repair = { $by } asks you to put it right
 request-told-propose = { $by } proposes how to put it right, by { $when }
 request-stands-to-repair-requester = { $provider } has two working days to propose how to put it right.
 request-stands-to-repair-provider = Please propose within two working days how and by when you put it right. Only you two read this.
-request-stands-to-repair-other = { $provider } looks at it once more.
 request-button-propose = Propose a fix
 step-form-repair = Have it put right
 step-form-repair-words = What was missing? Whoever handled it reads these words, and not your rating.
@@ -1409,3 +1409,9 @@ refused-too-many-usual-asks = A desk has at most { $most } usual asks. Tick one 
 refused-usual-ask-elsewhere = This is a usual ask of { $name }. Leave the receiver empty, or choose “Something else”.
 refused-handed-to-asker = They asked for it themselves. To give it back, decline it with a reason, or ask back what is unclear.
 refused-last-at-desk = Nobody else is left at this desk who could take it. Take it, or decline it with a reason.
+
+## Requests, looked at once more
+
+refused-thanked-already = You have said thanks for this already. For something else, write: thanks @colleague for …
+request-mine-asked-back = You asked back:
+request-form-due-hint-required = As you would say it: Friday, tomorrow 3pm, in 3 days.

@@ -31,6 +31,7 @@ from storage import desks, help_requests, ratings
 from storage.names import Owner
 from storage.tables import HelpRequest, HelpRequestStep, UsualAsk
 
+BETWEEN_THE_TWO = (Deed.REPAIR, Deed.PROPOSE)  # what follows a low rating
 WAITS_ON_PROVIDER = (State.ASKED, State.TO_REPAIR)
 MOST_LISTED = 5  # of each kind; the others are counted
 MOST_USUAL_OFFERED = 90  # Slack lists a hundred
@@ -125,7 +126,7 @@ def _card(request: HelpRequest, title: str, roles: frozenset[Role], reader: Read
     standing = _standing(request, roles, reader)
     if standing:
         body.append(Text(text=standing))
-    if last.words:
+    if last.words and _may_read(last, roles):
         is_mine = reader.person is not None and last.by_id == reader.person.id
         said = reader.say("request-said-you") if is_mine else reader.say("request-said", by=_name(last.by_id, reader))
         body += [Text(text=said), Quote(text=last.words)]
@@ -139,6 +140,11 @@ def _card(request: HelpRequest, title: str, roles: frozenset[Role], reader: Read
         buttons=(*_buttons(request, roles, reader), *(_clearness(request, reader) if asks_clarity else ())),
         is_last=request.state == State.WITHDRAWN,
     )
+
+
+def _may_read(step: HelpRequestStep, roles: frozenset[Role]) -> bool:
+    """Say whether somebody may read a step's words: what was rated low stays between the two."""
+    return step.deed not in BETWEEN_THE_TWO or bool(roles & {Role.REQUESTER, Role.PROVIDER})
 
 
 def _clearness(request: HelpRequest, reader: Reader) -> tuple[Button, ...]:
@@ -172,6 +178,8 @@ def _standing(request: HelpRequest, roles: frozenset[Role], reader: Reader) -> s
         return reader.say("request-stands-helped")
     side = "requester" if Role.REQUESTER in roles else "provider" if Role.PROVIDER in roles else "other"
     state = request.state.replace("_", "-")
+    if request.state == State.TO_REPAIR and side == "other":
+        state = str(State.DONE)  # that it was rated low is for the two
     if request.provider_id is None:
         state, side = "at-desk", "requester" if Role.REQUESTER in roles else "other"
     return reader.say(
@@ -219,10 +227,16 @@ def mine(notice: MyRequests, reader: Reader) -> Card:
     waiting = [one for one in asked if one.state == State.ASKED_BACK]
     waiting += [one for one in open_ones if one.requester_id != notice.person and one.state in WAITS_ON_PROVIDER]
     owed = [one for one in open_ones if one.provider_id == notice.person and one.state == State.PROMISED]
+    asked_back = [one for one in open_ones if one.provider_id == notice.person and one.state == State.ASKED_BACK]
     asked = [one for one in asked if one.state != State.ASKED_BACK]
     body: list[Part] = []
     opened: list[Button] = []
-    for key, listed in (("waiting", waiting), ("owed", owed), ("asked", asked)):
+    for key, listed in (
+        ("waiting", waiting),
+        ("owed", owed),
+        ("asked-back", asked_back),
+        ("asked", asked),
+    ):
         if listed:
             body += [Text(text=reader.say(f"request-mine-{key}")), *_listed(listed, reader, after=len(opened))]
             opened += _openers(listed, reader, after=len(opened))
@@ -419,7 +433,7 @@ def _due_field(typed: str, reader: Reader, *, required: bool = False) -> Field:
         label=reader.say("request-form-due"),
         kind="text",
         value=typed,
-        hint=reader.say("request-form-due-hint"),
+        hint=reader.say("request-form-due-hint-required" if required else "request-form-due-hint"),
         required=required,
         limit=60,
     )

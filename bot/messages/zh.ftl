@@ -514,7 +514,7 @@ request-stands-withdrawn-other = { $requester }已经不需要了，不用办了
 request-said-you = 你写道：
 request-said = { $by }写道：
 request-told-accept = { $by }来办
-request-told-accept-date = { $by }来办，{ $when }前
+request-told-accept-date = { $by }来办，{ $when }前办好
 request-told-ask-back = { $by }想先问清楚
 request-told-answer = { $by }回答了
 request-told-hand-over = { $by }转给了{ $to }
@@ -587,6 +587,7 @@ refused-request-moved-on = { $state ->
     [asked_back] 这件事正在等一个回答。
     [promised] 这件事已经有人接了。
     [done] 这件事已经办好了。
+    [to_repair] 这件事已经在补救了。
     [closed] 这件事已经结束了。
     [declined] 对方说办不了。可以请别的同事。
    *[withdrawn] 这件事已经不需要了。
@@ -863,10 +864,9 @@ table-not-yours = 这张表只给人力资源管理员和部门负责人看。
 ## 补救
 
 request-told-repair = { $by }请你补救
-request-told-propose = { $by }提出了补救办法，{ $when }前
+request-told-propose = { $by }提出了补救办法，{ $when }前办好
 request-stands-to-repair-requester = { $provider }会在两个工作日内告诉你怎么补救。
 request-stands-to-repair-provider = 请在两个工作日内写一下怎么补救、什么时候好。只有你们两个人看得到。
-request-stands-to-repair-other = { $provider }再看一下。
 request-button-propose = 我来补救
 step-form-repair = 请对方补救
 step-form-repair-words = 还差什么？办事的人会看到这些话，看不到你的评价。
@@ -1341,3 +1341,9 @@ refused-too-many-usual-asks = 一个服务台最多 { $most } 件常办的事。
 refused-usual-ask-elsewhere = 这是{ $name }常办的事。请把“请谁帮忙”留空，或者选“别的事”。
 refused-handed-to-asker = 这件事就是 Ta 提出来的，不能再转给 Ta。办不了可以说明原因，不清楚可以先问清楚。
 refused-last-at-desk = 服务台没有别人能接了。请接下来，或者说明为什么办不了。
+
+## 找同事帮忙：再看一遍
+
+refused-thanked-already = 这件事你已经谢过了。还想谢别的，直接发：谢谢 @同事 ……
+request-mine-asked-back = 你先问了一句的：
+request-form-due-hint-required = 像平时说话那样写：周五、明天下午 3 点、3 天内。
