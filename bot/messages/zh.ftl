@@ -1219,7 +1219,6 @@ pulse-chart-trend-enps = 历次 eNPS
 pulse-chart-alt = { $title }：{ $figures }
 pulse-button-all-figures = 全部数据
 pulse-button-act = 说说接下来怎么改
-pulse-button-act-briefly = 接下来怎么改
 pulse-button-act-done = 第 { $number } 件做好了
 pulse-sheet-all = 所有人
 pulse-sheet-drivers = 按方面看
