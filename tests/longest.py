@@ -1,6 +1,7 @@
 """Everything the bot can tell, with the longest plausible content: what each platform must find room for."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -135,6 +136,9 @@ def longest(session: Session, language: str) -> tuple[Reader, dict[type[Notice],
         notices.AdminFormWanted(),
         *feedback_notices(session, crowd),
         *suggestion_notices(session, crowd, cast.front_office),
+        notices.ProposalOverdue(request=request),
+        notices.MyMap(person=me),
+        notices.DepartmentsShown(person=me, month="2026-10-01"),
         *pulse_notices(session, crowd, LONG_WORDS),
     ]  # fmt: skip  # a table reads better unwrapped
     reader = Reader(session=session, page=page, person=page.person(session, me))
@@ -283,8 +287,16 @@ def everything(session: Session, language: str) -> dict[str, Card | Form]:
     reader, every = longest(session, language)
     missing = [one.__name__ for one in DRAWINGS if one not in every]
     assert not missing, f"add the longest plausible {missing} to `longest` above"
-    drawn = {name.__name__: draw(notice, reader) for name, notice in every.items()}
+    drawn = {name.__name__: _led(draw(notice, reader)) for name, notice in every.items()}
     return drawn | {f"Refused {one.reason}": draw(one, reader) for one in every_refusal()}
+
+
+def _led(shown: Card | Form) -> Card | Form:
+    """Turn buttons to pages of ours into links, as an answer does."""
+    if isinstance(shown, Form):
+        return shown
+    links = [replace(one, url=f"https://a.example{one.url}") if one.url else one for one in shown.buttons]
+    return replace(shown, buttons=tuple(links))
 
 
 def every_refusal() -> list[Refused]:

@@ -1081,7 +1081,7 @@ pulse-news = You said, we did: { $called }
 pulse-news-note = Thank you to everybody who answered.
 pulse-action-open = { $owner }, by { $day }
 pulse-action-done = Done by { $owner } on { $day }
-pulse-button-results = Results of { $day }
+pulse-button-results = Results
 pulse-scale-5-briefly = Yes, fully
 pulse-scale-1-briefly = Not at all
 
@@ -1115,7 +1115,6 @@ pulse-button-pause = Pause
 pulse-button-resume = Resume
 pulse-button-end = End now
 pulse-button-duplicate = Copy
-pulse-button-results-latest = Results of { $day }
 pulse-confirm-start = { $count ->
     [0] Start it? Whoever it is for is asked when the time comes.
     [one] Start it? One colleague will be asked when the time comes.
@@ -1278,8 +1277,7 @@ pulse-chart-trend = How many agreed, over time
 pulse-chart-trend-enps = eNPS over time
 pulse-chart-alt = { $title }: { $figures }
 pulse-button-all-figures = All figures
-pulse-button-act = Say what comes of it
-pulse-button-act-briefly = What now?
+pulse-button-act = What now?
 pulse-button-act-done = { $number }. is done
 pulse-sheet-all = Everybody
 pulse-sheet-drivers = By what was measured

@@ -211,12 +211,10 @@ def mine(notice: MyPulse, reader: Reader) -> Card:
     if not notice.invitations:
         body.append(Text(text=reader.say("pulse-mine-nothing")))
     body += _news(notice.news, reader) if notice.news is not None else []
-    for one in notice.results[:2]:
-        opened = _round(one, reader)
-        facts = {"called": name_of(_pulse(opened.pulse_id, reader), reader), "day": reader.day(opened.closes_at)}
-        buttons.append(
-            Button(action="pulse.results", value=str(one), label=reader.say("pulse-button-results", **facts))
-        )
+    buttons += [
+        Button(action="pulse.results", value=str(one), label=reader.say("pulse-button-results"))
+        for one in notice.results[:1]
+    ]
     buttons.append(privacy_button(reader))
     return Card(title=reader.say("pulse-mine"), body=tuple(body), buttons=tuple(buttons))
 

@@ -75,8 +75,7 @@ def shown(notice: PulseShown, reader: Reader) -> Card:
     buttons = [_deed(deed, one, reader) for deed in DEEDS[one.state]]
     closed = pulse.rounds(reader.session, one.id, closed_only=True)
     if closed:
-        day = reader.day(closed[0].closes_at)
-        label = reader.say("pulse-button-results-latest", day=day)
+        label = reader.say("pulse-button-results")
         buttons.append(Button(action="pulse.results", value=str(closed[0].id), label=label))
     return Card(title=name_of(one, reader), body=tuple(body), buttons=tuple(buttons))
 

@@ -1051,7 +1051,7 @@ pulse-news = 你们说了，我们做了：{ $called }
 pulse-news-note = 谢谢每一位回答的同事。
 pulse-action-open = { $owner }，{ $day }前做好
 pulse-action-done = { $owner }，{ $day }已经做好
-pulse-button-results = { $day }的结果
+pulse-button-results = 看结果
 pulse-scale-5-briefly = 非常同意！
 pulse-scale-1-briefly = 很不同意！
 
@@ -1085,7 +1085,6 @@ pulse-button-pause = 暂停
 pulse-button-resume = 恢复
 pulse-button-end = 马上结束
 pulse-button-duplicate = 复制一份
-pulse-button-results-latest = { $day }的结果
 pulse-confirm-start = { $count ->
     [0] 现在开始吗？到时间会问到该问的同事。
    *[other] 现在开始吗？到时间会问 { $count } 位同事。
@@ -1220,7 +1219,6 @@ pulse-chart-trend-enps = 历次 eNPS
 pulse-chart-alt = { $title }：{ $figures }
 pulse-button-all-figures = 全部数据
 pulse-button-act = 说说接下来怎么改
-pulse-button-act-briefly = 接下来怎么改
 pulse-button-act-done = 第 { $number } 件做好了
 pulse-sheet-all = 所有人
 pulse-sheet-drivers = 按方面看

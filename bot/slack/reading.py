@@ -136,8 +136,9 @@ def pressed(body: Payload, action: Payload, workspace: str) -> Pressed:
 
 
 def _polled(body: Payload) -> list[str]:
-    """Return what was chosen in a message's poll."""
-    blocks = (body.get("state") or {}).get("values") or {}
+    """Return what was chosen in the poll of a message or a view."""
+    state = body.get("state") or (body.get("view") or {}).get("state") or {}
+    blocks = state.get("values") or {}
     polls = [block for name, block in blocks.items() if name.startswith(f"{POLL}:")]
     found = [_field(action_id.partition(":")[0], element) for block in polls for action_id, element in block.items()]
     return [
