@@ -13,8 +13,8 @@ def refused(notice: Refused, reader: Reader) -> Card:
     return Card(body=(Text(text=refusal_sentence(notice, reader)), *body))
 
 
-def refusal_sentence(notice: Refused, reader: Reader, *, at_field: bool = False) -> str:
-    """Word a no. At a form's field nobody types commands, so some sentences are others there."""
+def refusal_sentence(notice: Refused, reader: Reader, *, at_field: bool = False, form: str = "") -> str:
+    """Word a no. At a form's field nobody types commands, so some sentences are others there, or in one form only."""
     facts = dict(notice.facts)
     if "roles" in facts:
         names = admin.named(facts.pop("roles"), reader)
@@ -22,9 +22,10 @@ def refusal_sentence(notice: Refused, reader: Reader, *, at_field: bool = False)
     if "feature" in facts:
         facts["feature"] = reader.say(f"feature-{facts['feature']}")
     key = f"refused-{kebab(notice.reason)}"
-    if at_field and wording.knows(reader.language, f"{key}-field"):
-        key = f"{key}-field"
-    return reader.say(key, **facts)
+    closer = [f"{key}-{form.replace('.', '-')}"] if form else []
+    closer += [f"{key}-field"] if at_field else []
+    known = (one for one in closer if wording.knows(reader.language, one))
+    return reader.say(next(known, key), **facts)
 
 
 def kebab(name: str) -> str:
