@@ -1,10 +1,13 @@
 """Words a no: what stood in the way, what to do next, and what was typed, given back."""
 
+from datetime import date
+
 from bot.chat import Card, Note, Quote, Text
 from bot.messages import admin, wording
 from bot.messages.reader import Reader
 from handlers.notices import Refused
 
+DAYS = ("first", "second")  # facts that are ISO dates
 MOST_ADMINS = 5  # named where only an admin may do something
 
 
@@ -21,6 +24,7 @@ def refusal_sentence(notice: Refused, reader: Reader, *, at_field: bool = False,
         facts |= {"admins": reader.listed(names[:MOST_ADMINS]), "count": len(names)}
     if "feature" in facts:
         facts["feature"] = reader.say(f"feature-{facts['feature']}")
+    facts |= {name: wording.day(reader.language, date.fromisoformat(facts[name])) for name in DAYS if name in facts}
     key = f"refused-{kebab(notice.reason)}"
     closer = [f"{key}-{form.replace('.', '-')}"] if form else []
     closer += [f"{key}-field"] if at_field else []

@@ -13,7 +13,7 @@ from bot.messages.reader import Reader
 from handlers import meant, ratings
 from handlers.help_requests import Asking
 from handlers.notices import MyRequests, Notice, Refused, RequestFormWanted, RequestReady, RequestShown, StepFormWanted
-from handlers.refusals import HelpFromSelf, NobodyAsked, NothingAsked, OnlyOneProvider, Refusal
+from handlers.refusals import DateAmbiguous, HelpFromSelf, NobodyAsked, NothingAsked, OnlyOneProvider, Refusal
 from handlers.rules.help_requests import Deed, State
 from storage import people
 from storage.company import LANGUAGES
@@ -77,6 +77,20 @@ def test_a_date_that_must_be_named_is_not_said_to_be_optional(
     assert isinstance(form, Form)
     (due,) = [one for one in form.fields if one.name == "due"]
     assert (not due.required, "Empty" in due.hint) == (may_be_empty, may_be_empty)
+
+
+@pytest.mark.parametrize(
+    ("language", "days"), [("en", "Thu 4 Mar or Sat 3 Apr"), ("zh", "3 月 4 日周四，也可能是 4 月 3 日周六")]
+)
+def test_two_days_that_may_be_meant_are_named_as_one_says_them(
+    session: Session, cast: Cast, language: str, days: str
+) -> None:
+    people.change(session, cast.mei, language=language)
+    session.expire_all()
+    trouble = Refused.because(DateAmbiguous(typed="03/04", first="2027-03-04", second="2027-04-03"), "").to_json()
+    asking = Asking(receivers=(), words="", trouble=trouble)
+    draft = meant.keep(session, the(session, cast.mei), asking, now=NOW)
+    assert days in read(session, cast.mei, RequestReady(draft=draft))[1]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
