@@ -59,6 +59,7 @@ def plan(
     earlier = ratings.recall(session, request.id)
     if earlier is None and not _is_to_be_asked(session, request, rater, provider, company, now, chance):
         return
+    people.hold(session, rater.id)  # after the request; two that are done at once count each other's invitation
     zone = moment.zone(rater.zone or company.zone)
     calendar = Calendar(zone=zone)
     due = rating_due(now, calendar=calendar, random=chance)
