@@ -224,5 +224,5 @@ def _kept(event: Event, notice: Notice) -> str:
 
 def _form_again(event: Submitted, refused: Refused, reader: Reader) -> Card | Form:
     form = draw(commands.form_wanted(event.form, event.context), reader)
-    sentence = refusal_sentence(refused, reader, at_field=True)
+    sentence = refusal_sentence(refused, reader, at_field=True, form=event.form)
     return form.filled(event.fields, {refused.field: sentence}) if isinstance(form, Form) else form

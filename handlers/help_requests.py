@@ -326,7 +326,9 @@ def ask_for_step(
     meant = _meant(session, request, deed, roles)
     _check_may(session, request, by, meant, roles, company)
     after(meant, State(request.state))
-    if meant is Deed.REPAIR:
+    if meant is Deed.REOPEN:
+        _check_reopen(request, roles, now)
+    elif meant is Deed.REPAIR:
         ratings.check_may_repair(session, by, request_id, now)
     return StepFormWanted(request=request_id, deed=str(deed))
 
@@ -567,10 +569,14 @@ def _check_step(
         if to.id == request.requester_id:
             raise HandedToAsker
         check_can_help(to.name, is_bot=to.is_bot, has_left=to.left_at is not None)
-    if deed is Deed.REOPEN and request.done_at is not None:
-        allowed = REOPENS_FOR if Role.REQUESTER in roles else TAKES_BACK_FOR
-        if request.is_told or now - request.done_at > allowed:
-            raise TooLateToReopen
+    if deed is Deed.REOPEN:
+        _check_reopen(request, roles, now)
+
+
+def _check_reopen(request: HelpRequest, roles: frozenset[Role], now: datetime) -> None:
+    allowed = REOPENS_FOR if Role.REQUESTER in roles else TAKES_BACK_FOR
+    if request.is_told or (request.done_at is not None and now - request.done_at > allowed):
+        raise TooLateToReopen
 
 
 def _concerned(session: Session, request: HelpRequest, requester: Person, deed: Deed) -> list[Person]:

@@ -61,6 +61,7 @@ def plan(
     earlier = ratings.recall(session, request.id)
     if earlier is None and not _is_to_be_asked(session, request, rater, provider, company, now, chance):
         return
+    people.hold(session, rater.id)  # after the request; two that are done at once count each other's invitation
     calendar = calendar_of(rater, company)
     due, zone = rating_due(now, calendar=calendar, random=chance), calendar.zone
     asked = asked_lately(session, [rater], company, now)[rater.id]

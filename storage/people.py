@@ -55,6 +55,14 @@ def by_ids(session: Session, ids: Iterable[int]) -> list[Person]:
     return list(session.exec(_BY_IDS, params={"ids": list(ids)}))
 
 
+_HOLD = select(col(Person.id)).where(col(Person.id) == bindparam("person")).with_for_update(key_share=True)
+
+
+def hold(session: Session, person_id: int) -> None:
+    """Let nobody else who holds this person go on until this transaction ends: what is theirs is counted in peace."""
+    session.connection().execute(_HOLD, {"person": person_id})
+
+
 def everyone(session: Session, *, with_leavers: bool = False) -> list[Person]:
     query = select(Person).order_by(col(Person.name), col(Person.id))
     if not with_leavers:

@@ -1413,3 +1413,7 @@ refused-last-at-desk = Nobody else is left at this desk who could take it. Take 
 refused-thanked-already = You have said thanks for this already. For something else, write: thanks @colleague for …
 request-mine-asked-back = You asked back:
 request-form-due-hint-required = As you would say it: Friday, tomorrow 3pm, in 3 days.
+refused-nobody-asked-request-helped = Who helped you? Choose one colleague.
+refused-help-from-self-request-helped = You cannot have helped yourself. Choose the colleague who helped you.
+refused-only-one-provider-request-helped = Note one colleague at a time. Choose one; you can note the others afterwards.
+refused-nothing-asked-request-helped = With what did they help? A few words are enough.

@@ -64,7 +64,8 @@ def ready(notice: RequestReady, reader: Reader) -> Card:
     note = Note(text=reader.say("request-ready-note"))
     if asking.trouble:
         problem = from_json(asking.trouble)
-        sentence = refusal_sentence(problem, reader) if isinstance(problem, Refused) else ""
+        form = "request.helped" if asking.is_told else "request"
+        sentence = refusal_sentence(problem, reader, form=form) if isinstance(problem, Refused) else ""
         fill_in = Button(
             action="request.form", value=draft, label=reader.say("request-button-complete"), style="primary"
         )

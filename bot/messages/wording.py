@@ -79,7 +79,7 @@ def list_of(language: str, items: Sequence[str]) -> str:
 def day(language: str, when: date) -> str:
     from babel.dates import format_skeleton
 
-    return str(format_skeleton("MMMEd", when, locale="zh" if language == "zh" else "en_GB"))
+    return space_out(str(format_skeleton("MMMEd", when, locale="zh" if language == "zh" else "en_GB")))
 
 
 def month(language: str, when: date) -> str:
@@ -90,7 +90,7 @@ def month(language: str, when: date) -> str:
 
 
 def moment(language: str, when: datetime) -> str:
-    """Word a moment, already in the reader's zone: "Tue, 24 Nov, 09:30", "11月24日周二 09:30"."""
+    """Word a moment, already in the reader's zone: "Tue, 24 Nov, 09:30", "11 月 24 日周二 09:30"."""
     return f"{day(language, when.date())}{', ' if language == 'en' else ' '}{when:%H:%M}"
 
 

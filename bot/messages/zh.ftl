@@ -1345,3 +1345,7 @@ refused-last-at-desk = 服务台没有别人能接了。请接下来，或者说
 refused-thanked-already = 这件事你已经谢过了。还想谢别的，直接发：谢谢 @同事 ……
 request-mine-asked-back = 你先问了一句的：
 request-form-due-hint-required = 像平时说话那样写：周五、明天下午 3 点、3 天内。
+refused-nobody-asked-request-helped = 谁帮过你？请选一位同事。
+refused-help-from-self-request-helped = 自己帮自己不用记。请选帮过你的同事。
+refused-only-one-provider-request-helped = 一次记一位同事。请先选一位，其他人可以接着记。
+refused-nothing-asked-request-helped = 帮了什么？写几个字就行。

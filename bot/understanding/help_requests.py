@@ -80,7 +80,7 @@ def _understood(ear: Ear, words: Words, *, is_told: bool) -> Notice:
         if not is_told:
             text, due = read_due(named.words, **_asked_when(ear))
         text = _BETWEEN.sub("", text)
-        _check_understood(named, text, me)
+        _check_understood(named, text, me, is_told=is_told)
     except (DateAmbiguous, DatePassed, NobodyAsked, OnlyOneProvider, HelpFromSelf, NothingAsked) as why:
         trouble = Refused.because(why, "").to_json()
     said = Asking(
@@ -97,13 +97,15 @@ def _understood(ear: Ear, words: Words, *, is_told: bool) -> Notice:
     return help_requests.ready(ear.session, ear.person, said, company=ear.company, now=ear.now)
 
 
-def _check_understood(named: Heard, text: str, me: str) -> None:
+def _check_understood(named: Heard, text: str, me: str, *, is_told: bool) -> None:
     """Check what can be checked before anybody is asked; the form puts the rest right."""
     unclear = [one for one in named.unclear if not one.is_besides]
     if named.receivers == (me,):
         raise HelpFromSelf
     if not named.receivers and not unclear:
         raise NobodyAsked
+    if is_told and any(one.startswith("d") for one in named.receivers):
+        raise NobodyAsked  # somebody helped, not a department
     if len(named.receivers) + len(unclear) > 1:
         raise OnlyOneProvider
     if not any(letter.isalnum() for letter in text):

@@ -401,6 +401,18 @@ def test_the_requester_may_reopen_what_was_closed_until_it_is_a_new_matter(sessi
         TooLateToReopen,
         lambda: step(session, cast.anna, request, Deed.REOPEN, now=NOW + REOPENS_FOR + MINUTE),
     )
+    refuses(  # before anything is written into its form
+        session,
+        TooLateToReopen,
+        lambda: handler.ask_for_step(
+            session,
+            the(session, cast.anna),
+            request,
+            Deed.REOPEN,
+            company=recalled(session),
+            now=NOW + REOPENS_FOR + MINUTE,
+        ),
+    )
     step(session, cast.anna, request, Deed.REOPEN, now=NOW + REOPENS_FOR)
     assert state(session, request) is State.PROMISED
 

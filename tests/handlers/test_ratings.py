@@ -11,6 +11,7 @@ from handlers import kudos as thanks
 from handlers import ratings as handler
 from handlers.notices import KudosRecorded
 from handlers.refusals import Gone, NotAllowed, NotAskedToRate, ThankedAlready, TooLateToRate
+from handlers.rules.attention import LIMITS
 from handlers.rules.help_requests import Deed, State
 from handlers.rules.pulse import Wish
 from storage import company, people, ratings
@@ -20,6 +21,7 @@ from storage.tables import Kudos, Rating
 from tests.asking import ask, standing, step
 from tests.conftest import NOW, Cast, bring_cast, recalled, the
 from tests.giving import outgoing, told
+from tests.handlers.test_graph import newcomers
 from tests.pulsing import open_round, question, start_pulse
 
 LATER = NOW + timedelta(minutes=30)
@@ -199,6 +201,29 @@ def test_taps_at_once_thank_once(database_url: str) -> None:
     for bot in bots:
         bot.close()
     assert sorted(type(one).__name__ for one in outcomes) == ["NoneType", *["ThankedAlready"] * (len(bots) - 1)]
+
+
+def test_of_what_is_done_at_once_a_person_is_asked_about_no_more_than_twice(database_url: str) -> None:
+    bots = [Database(database_url) for _ in range(4)]  # each with a writer of its own
+    cast = bots[0].write_now(bring_cast)
+
+    def asked(session: Session) -> list[tuple[int, int]]:
+        helpers = newcomers(session, cast.engineering, len(bots))
+        return [(one, ask(session, cast.mei, f"p{one}")) for one in helpers]
+
+    requests = bots[0].write_now(asked)
+
+    def do(session: Session, by: int, request: int) -> None:
+        step(session, by, request, Deed.DO, now=LATER)
+
+    doing = [bot.submit(partial(do, by=by, request=request)) for bot, (by, request) in zip(bots, requests, strict=True)]
+    for one in doing:
+        one.result(timeout=60)
+    with bots[0].reading() as session:
+        invited = ratings.asked_at(session, [cast.mei], NOW)[cast.mei]
+    for bot in bots:
+        bot.close()
+    assert len(invited) == LIMITS["rating"].most
 
 
 def rate_by(session: Session, cast: Cast, number: int, at: datetime, *, level: int = 5) -> None:

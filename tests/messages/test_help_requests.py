@@ -10,8 +10,10 @@ from bot.directory import Directory
 from bot.messages import wording
 from bot.messages.drawing import draw
 from bot.messages.reader import Reader
-from handlers import ratings
-from handlers.notices import MyRequests, Notice, RequestFormWanted, RequestShown, StepFormWanted
+from handlers import meant, ratings
+from handlers.help_requests import Asking
+from handlers.notices import MyRequests, Notice, Refused, RequestFormWanted, RequestReady, RequestShown, StepFormWanted
+from handlers.refusals import DateAmbiguous, HelpFromSelf, NobodyAsked, NothingAsked, OnlyOneProvider, Refusal
 from handlers.rules.help_requests import Deed, State
 from storage import people
 from storage.company import LANGUAGES
@@ -75,6 +77,37 @@ def test_a_date_that_must_be_named_is_not_said_to_be_optional(
     assert isinstance(form, Form)
     (due,) = [one for one in form.fields if one.name == "due"]
     assert (not due.required, "Empty" in due.hint) == (may_be_empty, may_be_empty)
+
+
+@pytest.mark.parametrize(
+    ("language", "days"), [("en", "Thu 4 Mar or Sat 3 Apr"), ("zh", "3 月 4 日周四，也可能是 4 月 3 日周六")]
+)
+def test_two_days_that_may_be_meant_are_named_as_one_says_them(
+    session: Session, cast: Cast, language: str, days: str
+) -> None:
+    people.change(session, cast.mei, language=language)
+    session.expire_all()
+    trouble = Refused.because(DateAmbiguous(typed="03/04", first="2027-03-04", second="2027-04-03"), "").to_json()
+    asking = Asking(receivers=(), words="", trouble=trouble)
+    draft = meant.keep(session, the(session, cast.mei), asking, now=NOW)
+    assert days in read(session, cast.mei, RequestReady(draft=draft))[1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("refusal", [NobodyAsked(), HelpFromSelf(), OnlyOneProvider(), NothingAsked()])
+def test_a_no_to_help_already_given_is_not_worded_like_one_to_a_request(
+    session: Session, cast: Cast, language: str, refusal: Refusal
+) -> None:
+    people.change(session, cast.mei, language=language)
+    session.expire_all()
+
+    def sentence(*, is_told: bool) -> str:
+        trouble = Refused.because(refusal, "").to_json()
+        asking = Asking(receivers=(), words="", is_told=is_told, trouble=trouble)
+        draft = meant.keep(session, the(session, cast.mei), asking, now=NOW)
+        return read(session, cast.mei, RequestReady(draft=draft))[1]
+
+    assert sentence(is_told=True) != sentence(is_told=False)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
