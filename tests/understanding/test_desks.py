@@ -158,7 +158,7 @@ def test_a_usual_ask_is_recognised_as_it_is_typed(session: Session, cast: Cast) 
     assert "加床：15 分钟内" in text(session, cast.wei, ready)
     sent = press(session, cast.wei, "request.send", str(ready.draft))
     assert isinstance(sent, RequestShown)
-    assert "服务台承诺：11月24日周二 10:15" in text(session, cast.wei, sent)
+    assert "服务台承诺：11 月 24 日周二 10:15" in text(session, cast.wei, sent)
     assert "Usual ask: Extra bed" in text(session, cast.anna, sent)
 
 
