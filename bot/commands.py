@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bot.chat import Event, Pressed, Said, Submitted, Words
 from bot.directory import clean
 from bot.understanding import feedback as private
-from bot.understanding import graph, ratings, reports, smalltalk
+from bot.understanding import digest, graph, ratings, reports, smalltalk
 from bot.understanding import help_requests as requests
 from bot.understanding import suggestions as box
 from bot.understanding.addressed import look_at_question
@@ -110,6 +110,7 @@ GOODTURN: dict[str, Typed] = {
     **dict.fromkeys(("satisfaction", "满意度"), ratings.ask_for_satisfaction),
     **dict.fromkeys(("map", "我帮的人", "帮我的人"), graph.own_map),
     **dict.fromkeys(("departments", "部门往来"), graph.ask_for_departments),
+    **dict.fromkeys(("digest", "一周小结", "小结", "周报"), digest.type_digest),
     **dict.fromkeys(("admin", "管理"), lambda ear, typed: admin.overview(ear.person, ear.company)),
 }
 
@@ -221,6 +222,12 @@ PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
     # Who served whom
     "map": graph.own_map,
     "departments": graph.ask_for_departments,
+    # Digest
+    "digest.show": digest.show,
+    "digest.rest": digest.show_rest,
+    "digest.thank": digest.thank,
+    "digest.on": digest.turn_on,
+    "digest.off": digest.turn_off,
 }
 
 
@@ -320,6 +327,7 @@ READS = (
     *("feedback.new", "suggestions.new", "suggestions.key"),
     *("me", "stored", "settings.mine"),
     *("map", "departments"),
+    *("digest.show", "digest.rest", "digest.thank"),
 )
 
 

@@ -588,3 +588,10 @@ class DayIsOver(Refusal):
     """What is to happen once would have happened already."""
 
     field = "starts"
+
+
+# Digest
+
+
+class NoSuchDigestTime(Refusal):
+    """Not a weekday and a time of day at which a digest could come."""

@@ -16,6 +16,7 @@ from storage.upsert import insert_new
 
 LATELY = timedelta(weeks=6)  # before a week's end: who helps quietly, and whom one has not thanked, shows over weeks
 MOST_READ = 3  # thanks to read aloud
+OPEN = ("asked", "asked_back", "promised", "to_repair")  # requests somebody has yet to do something about
 
 
 class Span(NamedTuple):
@@ -211,7 +212,7 @@ def _done(session: Session, people: Collection[int], served: Any) -> tuple[int, 
 def _by_person(session: Session, who: Any, people: Collection[int], edges: Any) -> dict[int, int]:
     """Count what edges came from, by person at one end of them."""
     times = edges.where(who.in_(people)).with_only_columns(who, func.count(col(Interaction.source_id).distinct()))
-    return {person: number for person, number in session.connection().execute(times.group_by(who).order_by(who))}
+    return {row[0]: row[1] for row in session.connection().execute(times.group_by(who).order_by(who))}
 
 
 def _to_read(session: Session, people: Collection[int], week: Span) -> tuple[int, ...]:
@@ -238,10 +239,9 @@ def _desk(session: Session, person_id: int, now: datetime) -> Desk:
         asked_it & (col(request.state) == "asked_back")
     )
     owes = has_it & (col(request.state) == "promised")
-    numbers = select(
-        *(func.coalesce(func.sum(case((one, 1), else_=0)), 0)
-          for one in (waits, owes, owes & (col(request.promised_for) < now)))
-    ).where(or_(has_it, asked_it), col(request.state).in_(("asked", "asked_back", "promised", "to_repair")))  # fmt: skip  # one number a line hides that they are alike
+    late = owes & (col(request.promised_for) < now)
+    numbers = select(*(func.coalesce(func.sum(case((one, 1), else_=0)), 0) for one in (waits, owes, late)))
+    numbers = numbers.where(or_(has_it, asked_it), col(request.state).in_(OPEN))
     waiting, owed, overdue = session.connection().execute(numbers).one()
     actions = select(func.count()).where(col(PulseAction.owner_id) == person_id, col(PulseAction.done_at).is_(None))
     return Desk(

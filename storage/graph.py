@@ -91,7 +91,7 @@ def thanked_between(
         col(Interaction.at) < until,
         col(Interaction.receiver_id).in_(among),
     )
-    return set(session.connection().execute(query.distinct()).scalars())
+    return {row.receiver_id for row in session.connection().execute(query.distinct())}
 
 
 class Helped(NamedTuple):

@@ -4,7 +4,19 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.chat import Card, Form
-from bot.messages import admin, feedback, graph, help_requests, kudos, meant, people, ratings, reports, suggestions
+from bot.messages import (
+    admin,
+    digest,
+    feedback,
+    graph,
+    help_requests,
+    kudos,
+    meant,
+    people,
+    ratings,
+    reports,
+    suggestions,
+)
 from bot.messages.reader import Reader
 from bot.messages.refusing import refused
 from handlers import notices
@@ -93,6 +105,10 @@ DRAWINGS: dict[type[Notice], Callable[[Any, Reader], Card | Form]] = {
     # Who served whom
     notices.MyMap: graph.own_map,
     notices.DepartmentsShown: graph.departments,
+    # Digest
+    notices.DigestShown: digest.shown,
+    notices.DigestRest: digest.rest,
+    notices.DigestTimeSet: digest.time_set,
 }
 
 

@@ -1036,3 +1036,59 @@ refused-pulse-closed = This round is closed, so nothing can be added any more. T
 refused-not-asked-this = This question was meant for somebody else.
 refused-results-not-yet = There is nothing to see yet: results come once a round has closed.
 refused-bad-action = Please say what is to be done, by which one colleague, and by when (today or later).
+
+## Digest
+
+feature-digest = weekly digest
+help-digest = { $goodturn } digest: your week, and your team’s; { $goodturn } digest Friday 16:30 sets when it comes, { $goodturn } digest off stops it
+help-digest-alone = digest: your week, and your team’s; digest Friday 16:30 sets when it comes, digest off stops it
+digest-team = Your team’s week, { $days }
+digest-own = Your week, { $days }
+digest-picture = The week at a glance
+digest-thanked-team = Thanks received
+digest-thanks-team = Thanks given
+digest-served-team = Helped others
+digest-helped-team = Were helped
+digest-thanked-own = Thanks received
+digest-thanks-own = Thanks given
+digest-served-own = Helped others
+digest-helped-own = Were helped
+digest-overdue = { $number ->
+    [one] One thing you promised is late
+   *[other] { $number } things you promised are late
+ }. A word on when it will be done helps already.
+digest-quiet = { $people } helped a lot these { $weeks } weeks, and hardly anybody said thank you.
+digest-waiting = { $number ->
+    [one] One request waits for you
+   *[other] { $number } requests wait for you
+ }.
+digest-promises = Of { $of } promised for a day, your team had { $number } done in time.
+digest-promises-own = Of { $of } you promised for a day, you had { $number } done in time.
+digest-own-thanks = No thanks came from you that week; it was probably a full one. A few words from you go a long way.
+digest-unthanked = You have not thanked { $people } for { $weeks } weeks.
+digest-actions = { $number ->
+    [one] One thing you took on after pulse questions is still open
+   *[other] { $number } things you took on after pulse questions are still open
+ }.
+digest-silent = A quiet week: nothing to report, and nothing waits for you.
+digest-note-team = Only you read this. Names are in no order; of your team, public thanks count. Figures stay as they were counted.
+digest-note-own = Only you read this. Figures stay as they were counted.
+digest-rest = More of the week, { $days }
+digest-rest-nothing = There is nothing more to tell of this week.
+digest-read = Thanks to read aloud at the morning briefing:
+digest-read-one = { $giver } to { $to }
+digest-button-thank = { $count ->
+    [one] Thank { $name }
+   *[other] Thank them
+ }
+digest-button-requests = What waits for me
+digest-button-rest = More, and thanks to read
+digest-button-earlier = The week before
+digest-button-on = Send it weekly
+digest-button-off = No more of these
+digest-time-on = Your digest comes every { $weekday } at { $at }.
+digest-time-how = Another day or hour: { $goodturn } digest Friday 16:30
+digest-time-how-alone = Another day or hour: digest Friday 16:30
+digest-time-off = No more digests will come. { $goodturn } digest shows your week whenever you like.
+digest-time-off-alone = No more digests will come. Write “digest” to see your week whenever you like.
+refused-no-such-digest-time = I could not read a day or an hour in that. Please write it like this: digest Friday 16:30, or digest off.
