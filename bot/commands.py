@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from bot.chat import Event, Pressed, Said, Submitted, Words
 from bot.directory import clean
-from bot.understanding import feedback as private
 from bot.understanding import digest, graph, ratings, reports, smalltalk
+from bot.understanding import feedback as private
 from bot.understanding import help_requests as requests
 from bot.understanding import suggestions as box
 from bot.understanding.addressed import look_at_question
