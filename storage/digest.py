@@ -217,16 +217,19 @@ def _by_person(session: Session, who: Any, people: Collection[int], edges: Any) 
 
 def _to_read(session: Session, people: Collection[int], week: Span) -> tuple[int, ...]:
     """Return the latest public thanks to these people that name nobody who opted out of being posted about."""
-    opted_out = select(col(Person.id)).where(col(Person.no_posts).is_(True))
-    names_one = exists().where(
-        col(KudosReceiver.kudos_id) == col(Kudos.id), col(KudosReceiver.person_id).in_(opted_out)
+    thanked = _edges("kudos", week).where(col(Interaction.receiver_id).in_(people))
+    named, giver = aliased(Person), aliased(Person)
+    names_one = (
+        select(col(named.id))
+        .join(KudosReceiver, col(KudosReceiver.person_id) == col(named.id))
+        .where(col(KudosReceiver.kudos_id) == col(Kudos.id), col(named.no_posts).is_(True))
     )
     query = (
-        _thanks(week, is_public=True)
-        .where(col(Interaction.receiver_id).in_(people), col(Kudos.giver_id).not_in(opted_out), ~names_one)
-        .with_only_columns(col(Interaction.source_id))
-        .distinct()
-        .order_by(col(Interaction.source_id).desc())
+        select(col(Kudos.id))
+        .join(giver, col(giver.id) == col(Kudos.giver_id))
+        .where(col(Kudos.id).in_(thanked.with_only_columns(col(Interaction.source_id))))
+        .where(col(Kudos.is_private).is_(False), col(giver.no_posts).is_(False), ~names_one.exists())
+        .order_by(col(Kudos.id).desc())
         .limit(MOST_READ)
     )
     return tuple(session.connection().execute(query).scalars())

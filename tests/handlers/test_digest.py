@@ -1,6 +1,5 @@
-"""The digest: who gets one on Monday morning, once; what it says, to whom alone; and how people choose when it comes."""
+"""The digest: who gets one on Monday morning, once; what it says, to whom alone; how people choose when it comes."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from typing import cast as as_type
 
@@ -161,7 +160,7 @@ def served(session: Session, provider: int, requester: int, *, times: int, late:
 
 
 @pytest.fixture
-def week(session: Session, cast: Cast) -> Iterator[Card]:
+def week(session: Session, cast: Cast) -> Card:
     """Mei helped engineering three times, once late, unthanked; Anna was thanked twice, once in private."""
     served(session, cast.mei, cast.wei, times=2)
     served(session, cast.mei, cast.wei, times=1, late=True)
@@ -171,14 +170,14 @@ def week(session: Session, cast: Cast) -> Iterator[Card]:
     ask(session, cast.wei, f"p{cast.boss}", "may we move the stock-taking?")
     people.change(session, cast.boss, language="en")
     session.expire_all()
-    yield card(session, say(session, cast.boss, "", MONDAY), cast.boss)
+    return card(session, say(session, cast.boss, "", MONDAY), cast.boss)
 
 
 def test_it_can_be_read_without_explanation(week: Card) -> None:
-    assert week.title == "Your team’s week, Mon, 23 Nov – Sun, 29 Nov"
+    assert week.title == "Your team’s week, Mon 23 Nov – Sun 29 Nov"
     lines = week.text.split("\n")
     assert lines[1:5] == [
-        "Thanks received: 1 time", "Thanks given: 0 times", "Helped others: 3 times", "Were helped: 0 times",
+        "Thanks received: 1", "Thanks given: 0", "Helped others: 3", "Were helped: 0",
     ]  # fmt: skip  # as it stands on the card
     assert lines[5:8] == [
         "陈美 helped a lot these 6 weeks, and hardly anybody said thank you.",
@@ -193,7 +192,7 @@ def test_what_the_picture_shows_stands_in_the_text(week: Card) -> None:
     (picture,) = week.pictures
     assert isinstance(picture, Picture)
     for bar in as_type(Bars, picture.chart).bars:
-        assert f"{bar.label}: {bar.value:g} time" in week.text
+        assert f"{bar.label}: {bar.value:g}" in week.text
         assert f"{bar.label} {bar.value:g}" in picture.alt
 
 
@@ -256,7 +255,7 @@ def test_anybody_reads_their_own_week(session: Session, cast: Cast) -> None:
     give(session, cast.anna, cast.mei, is_private=True)
     shown = card(session, say(session, cast.anna, "", MONDAY), cast.anna)
     assert shown.title.startswith("Your week")
-    assert "Thanks given: 2 times" in shown.text
+    assert "Thanks given: 2" in shown.text
 
 
 # When it comes
@@ -334,11 +333,9 @@ def test_many_managers_are_scheduled_a_few_at_a_time(database: Database) -> None
                 people.change(session, report.id, manager_id=made[0].id)
 
     database.write_now(fill)
-    counted = []
-    for _ in range(4):
+    left = []
+    for _ in range(3):
         database.write_now(lambda session: handler.prepare(session, recalled(session), NOW))
         with database.reading() as session:
-            counted.append(len(schedule.take_due(session, MONDAY + WEEK)))
-    assert counted[0] == handler.MOST_AT_ONCE
-    with database.reading() as session:
-        assert digest.managers_without(session, KINDS, least=2, most=9) == []
+            left.append(len(digest.managers_without(session, KINDS, least=2, most=99)))
+    assert left == [handler.MOST_AT_ONCE + 1, 1, 0]

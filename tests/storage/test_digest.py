@@ -1,5 +1,6 @@
 """A week's facts are what the ledger says: counted again by hand, over random histories, across a year's end."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -78,7 +79,12 @@ def _request(session: Session, provider: Person, requester: Person, deed: Deed, 
     )  # fmt: skip  # one request
     help_requests.add(session, request)
     if promised is not None:
-        accepted = {"request_id": request.id, "deed": "accept", "by_id": provider.id, "state": "promised"}
+        accepted: dict[str, Any] = {
+            "request_id": request.id,
+            "deed": "accept",
+            "by_id": provider.id,
+            "state": "promised",
+        }
         help_requests.add_step(session, HelpRequestStep(**accepted, promised_for=promised, at=at - HOUR))
         later = promised + 99 * HOUR  # as it is promised anew, to be put right: that does not count
         help_requests.add_step(session, HelpRequestStep(**accepted, promised_for=later, at=at + HOUR))
@@ -214,4 +220,4 @@ def test_edges_are_found_by_the_indexes(session: Session, cast: Cast, database_u
         if "FROM interaction" in query
     ]
     assert len(plans) >= 9
-    assert all("ix_interaction_giver_at" in plan or "ix_interaction_receiver_at" in plan for plan in plans)
+    assert [plan for plan in plans if not re.search("ix_interaction_(giver|receiver)_at", plan)] == []
