@@ -130,9 +130,6 @@ def longest(session: Session, language: str) -> tuple[Reader, dict[type[Notice],
         notices.AdminFormWanted(),
         *feedback_notices(session, crowd),
         *suggestion_notices(session, crowd, cast.front_office),
-        notices.ProposalOverdue(request=request),
-        notices.MyMap(person=me),
-        notices.DepartmentsShown(person=me, month="2026-10-01"),
         *digest_notices(session, crowd, given),
     ]  # fmt: skip  # a table reads better unwrapped
     reader = Reader(session=session, page=page, person=page.person(session, me))

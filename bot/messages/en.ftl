@@ -283,7 +283,7 @@ playground-clock-now = It is { $time } here. Move the demo’s clock
 playground-clock-shifted = The demo’s clock says { $time }. Move it
 playground-clock-hour = One hour on
 playground-clock-day = Tomorrow, 09:00
-playground-clock-monday = Next Monday, 09:00
+playground-clock-monday = Next Monday, 09:10
 playground-clock-back = Back to the real time
 
 playground-empty-chat = Say hello. Whatever you type here, only Goodturn reads.
@@ -1082,10 +1082,14 @@ digest-button-thank = { $count ->
    *[other] Thank them
  }
 digest-button-requests = What waits for me
-digest-button-rest = More, and thanks to read
+digest-button-requests-briefly = Waiting
+digest-button-rest = Read more
 digest-button-earlier = The week before
+digest-button-earlier-briefly = Earlier
 digest-button-on = Send it weekly
+digest-button-on-briefly = Weekly
 digest-button-off = No more of these
+digest-button-off-briefly = No more
 digest-time-on = Your digest comes every { $weekday } at { $at }.
 digest-time-how = Another day or hour: { $goodturn } digest Friday 16:30
 digest-time-how-alone = Another day or hour: digest Friday 16:30

@@ -268,7 +268,7 @@ playground-clock-now = 当地时间：{ $time }。点击拨动演示时钟
 playground-clock-shifted = 演示时钟已拨到：{ $time }。点击再拨
 playground-clock-hour = 往后一小时
 playground-clock-day = 明天 09:00
-playground-clock-monday = 下周一 09:00
+playground-clock-monday = 下周一 09:10
 playground-clock-back = 回到现在
 
 playground-empty-chat = 打个招呼吧。这里的话只有好帮手看得到。
@@ -1043,10 +1043,14 @@ digest-button-thank = { $count ->
    *[other] 谢谢他们
  }
 digest-button-requests = 等我的事
-digest-button-rest = 更多，班前会念的感谢
+digest-button-requests-briefly = 等我的事
+digest-button-rest = 再看看
 digest-button-earlier = 再前一周
+digest-button-earlier-briefly = 再前一周
 digest-button-on = 每周发给我
+digest-button-on-briefly = 每周发我
 digest-button-off = 不用再发
+digest-button-off-briefly = 不用再发
 digest-time-on = 一周小结每{ $weekday } { $at } 发给你。
 digest-time-how = 换个时间：{ $goodturn } 一周小结 周五 16:30
 digest-time-how-alone = 换个时间：一周小结 周五 16:30
