@@ -101,8 +101,8 @@ def findings(week: str, seen: Seen) -> tuple[Finding, ...]:
         (bool(quiet), Finding(kind="quiet", people=quiet)),
         (seen.waiting > 0, Finding(kind="waiting", number=seen.waiting)),
         (seen.promised > 0, Finding(kind="promises", number=seen.kept, of=seen.promised)),
-        (seen.leads and not seen.thanks, Finding(kind="own_thanks")),
         (bool(unthanked), Finding(kind="unthanked", people=unthanked)),
+        (seen.leads and not seen.thanks, Finding(kind="own_thanks")),
         (seen.actions > 0, Finding(kind="actions", number=seen.actions)),
     ]
     return tuple(finding for is_so, finding in found if is_so)
