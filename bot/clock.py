@@ -9,7 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlmodel import Session
 
 from bot.directory import Directory
-from handlers import pulse_rounds, reminders, round_up, schedules, suggestions
+from handlers import digest, pulse_rounds, reminders, round_up, schedules, suggestions
 from handlers.pulse_sampling import RememberedPlans
 from handlers.schedules import Opener
 from storage import card_codes, company, drafts, outbox, seen, visits
@@ -19,7 +19,11 @@ EVERY = 2  # seconds between ticks
 REMEMBERED = timedelta(days=7)  # no platform repeats an event, and no card is chosen from, after this long
 LOOK_EVERY = timedelta(minutes=1)  # at what waits: nobody minds a minute
 TIDY_EVERY = timedelta(hours=1)
-OPENERS: Mapping[str, Opener] = {"pulse": pulse_rounds.open_round}  # by the kind of what a schedule is for
+OPENERS: Mapping[str, Opener] = {  # by the kind of what a schedule is for
+    "pulse": pulse_rounds.open_round,
+    digest.LED: digest.open_led,
+    digest.ASKED_FOR: digest.open_digest,
+}
 MOST_PIECES = 40  # of pulse rounds at a tick, each a transaction of its own: a second's work, in which others may write
 FORGETTING = (seen.forget_before, drafts.forget_before, outbox.forget_drawings, card_codes.forget_before)
 
@@ -86,6 +90,7 @@ class Clock:
             log.info("tidied", rows=forgotten)
             self._tidied = now
         told = round_up.prepare(session, house, now) + suggestions.prepare(session, house, now)
+        digest.prepare(session, house, now)
         told += schedules.prepare(session, house, now, OPENERS)
         if now - self._looked > LOOK_EVERY or now < self._looked:  # the demo's clock is turned back, too
             told += reminders.prepare(session, house, now)

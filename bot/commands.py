@@ -9,8 +9,8 @@ from sqlmodel import Session
 from bot.chat import Event, Pressed, Said, Submitted, Words
 from bot.directory import clean
 from bot.understanding import desks as desk
+from bot.understanding import digest, graph, pulse, ratings, reports, smalltalk
 from bot.understanding import feedback as private
-from bot.understanding import graph, pulse, ratings, reports, smalltalk
 from bot.understanding import help_requests as requests
 from bot.understanding import suggestions as box
 from bot.understanding.addressed import look_at_question
@@ -132,6 +132,7 @@ GOODTURN: dict[str, Typed] = {
     **dict.fromkeys(("desk", "服务台"), desk.type_desk),
     **dict.fromkeys(("calendar", "工作时间", "日历"), desk.type_calendar),
     **dict.fromkeys(("promises", "兑现情况"), lambda ear, typed: _promises(ear)),
+    **dict.fromkeys(("digest", "一周小结", "小结", "周报"), digest.type_digest),
     **dict.fromkeys(("admin", "管理"), lambda ear, typed: admin.overview(ear.person, ear.company)),
 }
 
@@ -274,6 +275,12 @@ PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
     "calendar.form": desk.ask_for_calendar,
     "promises": lambda ear, value: _promises(ear),
     "satisfaction": ratings.ask_for_satisfaction,
+    # Digest
+    "digest.show": digest.show,
+    "digest.rest": digest.show_rest,
+    "digest.thank": digest.thank,
+    "digest.on": digest.turn_on,
+    "digest.off": digest.turn_off,
 }
 
 
@@ -405,6 +412,7 @@ READS = (
     *("pulse.all", "pulse.bank", "pulse.open", "pulse.preview", "pulse.new", "pulse.change"),
     *("pulse.question", "pulse.question.new"),
     *("desk.open", "promises", "satisfaction"),
+    *("digest.show", "digest.rest", "digest.thank"),
 )
 
 # What there is to read on a page of its own, and for whom

@@ -125,9 +125,10 @@ class WordsWanted(Notice):
 
 @dataclass(frozen=True, kw_only=True)
 class KudosFormWanted(Notice):
-    """A form to thank with, filled in from the draft, if there is one."""
+    """A form to thank with, filled in from the draft, if there is one; else with those who are meant ("p12")."""
 
     draft: int | None = None
+    receivers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -779,6 +780,34 @@ class PromisesShown(Notice):
 
     month: str
     departments: tuple[int, ...]
+
+
+# Digest
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestShown(Notice):
+    """Somebody reads a week of theirs ("2026-W48"), and of the team they lead."""
+
+    person: int
+    week: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestRest(Notice):
+    """What the digest of a week had no room for, and thanks to read aloud."""
+
+    person: int
+    week: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestTimeSet(Notice):
+    """When somebody's digest comes by itself: a weekday (0 is Monday) and a time, or never."""
+
+    is_on: bool
+    weekday: int
+    at: str
 
 
 @dataclass(frozen=True, kw_only=True)

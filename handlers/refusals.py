@@ -708,3 +708,10 @@ class HandedToAsker(Refusal):
 
 class LastAtDesk(Refusal):
     """Nobody else is left at the desk who could take it."""
+
+
+# Digest
+
+
+class NoSuchDigestTime(Refusal):
+    """Not a weekday and a time of day at which a digest could come."""

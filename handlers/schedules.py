@@ -170,5 +170,7 @@ def _is_too_late(
 
 
 def _moments(session: Session, recurrence: Recurrence, coming: Coming, house: Company) -> list[datetime]:
-    """Return when it is due where people are."""
+    """Return when it is due where people are: in its own zone everybody's moment is one."""
+    if recurrence.zone is not None:
+        return [coming.due]
     return [due_in(recurrence, coming.day, moment.zone(name)) for name in {house.zone, *schedule.zones(session)}]

@@ -42,6 +42,10 @@ def reminder(person_id: int) -> str:
     return f"reminder:{person_id}"
 
 
+def digest(person_id: int) -> str:
+    return f"digest:{person_id}"
+
+
 def rating(request_id: int) -> str:
     return f"rating:{request_id}"
 

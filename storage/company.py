@@ -19,7 +19,7 @@ LANGUAGES = ("en", "zh")
 
 # Off until an admin says otherwise: whatever ranks people (see facts on leaderboards).
 STARTS_OFF = frozenset({"leaderboard"})
-FEATURES = ("kudos", "requests", "feedback", "suggestions", "pulse", "leaderboard")
+FEATURES = ("kudos", "requests", "feedback", "suggestions", "pulse", "leaderboard", "digest")
 
 
 def _one_of(*choices: str) -> Callable[[str], str]:

@@ -80,6 +80,20 @@ def thanked_lately(session: Session, giver_id: int, among: Sequence[int], *, sin
     return {row.receiver_id: row.last for row in session.connection().execute(query)}
 
 
+def thanked_between(
+    session: Session, giver_id: int, among: Sequence[int], since: datetime, until: datetime
+) -> set[int]:
+    """Return whom of these people the giver thanked in a span of time."""
+    query = select(col(Interaction.receiver_id)).where(
+        col(Interaction.kind) == "kudos",
+        col(Interaction.giver_id) == giver_id,
+        col(Interaction.at) >= since,
+        col(Interaction.at) < until,
+        col(Interaction.receiver_id).in_(among),
+    )
+    return {row.receiver_id for row in session.connection().execute(query.distinct())}
+
+
 class Helped(NamedTuple):
     """How often somebody was served, or served, and when last."""
 
@@ -110,6 +124,23 @@ def _counted(session: Session, own: Any, person_id: int, other: Any, most: int) 
     return [Helped(person, number, at) for person, number, at in session.connection().execute(query)]
 
 
+def promise_at(edge: type[Interaction]) -> Any:
+    """Return, for queries, the date that held when a request was done: a later one, put right, changes nothing."""
+    step = HelpRequestStep
+    return (
+        select(col(step.promised_for))
+        .where(
+            col(step.request_id) == col(HelpRequest.id),
+            col(step.deed) == "accept",
+            col(step.by_id) == col(edge.giver_id),
+            col(step.at) <= col(edge.at),
+        )
+        .order_by(col(step.id).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
 class Service(NamedTuple):
     """One matter one department did for another, and when what happened to it."""
 
@@ -134,18 +165,7 @@ def served_between(session: Session, since: datetime, until: datetime) -> list[S
         )
         .scalar_subquery()
     )
-    promised = (  # the date that held when it was done: a later one, for what is put right, changes nothing
-        select(col(step.promised_for))
-        .where(
-            col(step.request_id) == col(HelpRequest.id),
-            col(step.deed) == "accept",
-            col(step.by_id) == col(edge.giver_id),
-            col(step.at) <= col(edge.at),
-        )
-        .order_by(col(step.id).desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+    promised = promise_at(edge)
     query = (
         select(
             col(edge.giver_department_id),

@@ -1,6 +1,6 @@
 """Schedules and their occurrences: what is due, what was opened or skipped, and what comes next."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -36,6 +36,12 @@ def add(
 
 def recall(session: Session, schedule_id: int) -> Schedule | None:
     return session.get(Schedule, schedule_id, populate_existing=True)
+
+
+def find(session: Session, kinds: Collection[str], source_id: int) -> Schedule | None:
+    """Return the schedule of one of these kinds for something, if it has one."""
+    query = select(Schedule).where(col(Schedule.kind).in_(kinds), Schedule.source_id == source_id)
+    return session.exec(query.execution_options(populate_existing=True)).first()
 
 
 def change(session: Session, schedule_id: int, **columns: Any) -> None:

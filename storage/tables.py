@@ -691,3 +691,17 @@ class Occurrence(SQLModel, table=True):
     noted_at: datetime
     is_late: bool = False
     reason: str | None = None  # why it was skipped
+
+
+# Digest
+
+
+class Digest(SQLModel, table=True):
+    """A week's facts for one person, counted once: see storage/digest.py."""
+
+    __table_args__ = (UniqueConstraint("person_id", "week"),)
+
+    id: int = _key()
+    person_id: int = _link("person")
+    week: str  # "2026-W48"
+    facts: str = Field(sa_type=Text)  # JSON

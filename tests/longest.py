@@ -19,7 +19,21 @@ from handlers.refusals import Refusal
 from handlers.rules.desks import MOST_USUAL
 from handlers.rules.kudos import LONGEST_WORDS, MOST_RECEIVERS
 from handlers.rules.written_days import MOST_DAYS
-from storage import calendars, company, desks, drafts, feedback, help_requests, kudos, people, ratings, suggestions
+from storage import (
+    calendars,
+    company,
+    desks,
+    digest,
+    drafts,
+    feedback,
+    help_requests,
+    kudos,
+    people,
+    ratings,
+    suggestions,
+)
+from storage.digest import Desk, Flow, Team
+from storage.digest import Facts as Week
 from storage.people import Profile
 from storage.suggestions import Line
 from storage.tables import HelpRequest, HelpRequestStep, Rating, WorkingCalendar
@@ -140,6 +154,8 @@ def longest(session: Session, language: str) -> tuple[Reader, dict[type[Notice],
         notices.MyMap(person=me),
         notices.DepartmentsShown(person=me, month="2026-10-01"),
         *pulse_notices(session, crowd, LONG_WORDS),
+
+        *digest_notices(session, crowd, given),
     ]  # fmt: skip  # a table reads better unwrapped
     reader = Reader(session=session, page=page, person=page.person(session, me))
     return reader, {type(one): one for one in every}
@@ -265,6 +281,24 @@ def desk_notices(desk: int, me: int) -> list[Notice]:
         notices.CalendarShown(person=me, whose=whose, saved=True),
         notices.CalendarFormWanted(whose=whose),
         notices.PromisesShown(month="2026-11-01", departments=(desk,)),
+    ]
+
+
+def digest_notices(session: Session, crowd: list[int], given: list[int]) -> list[Notice]:
+    """A team's week with all that a digest can say, after one that can be read again, for the first of the crowd."""
+    me, *others = crowd
+    flow = Flow(thanked=1234, thanks=1234, served=1234, helped=1234, promised=1234, kept=1234)
+    desk = Desk(waiting=123, owed=123, overdue=123, actions=123)
+    team = Team(
+        people=tuple(others), flow=flow, read=tuple(given[:3]), unthanked=tuple(others),
+        served=dict.fromkeys(others[:2], 9), thanked={},
+    )  # fmt: skip  # one team
+    for week in ("2026-W46", "2026-W47"):
+        digest.keep(session, me, week, Week(own=replace(flow, thanks=0), desk=desk, team=team))
+    return [
+        notices.DigestShown(person=me, week="2026-W47"),
+        notices.DigestRest(person=me, week="2026-W47"),
+        notices.DigestTimeSet(is_on=True, weekday=2, at="16:30"),
     ]
 
 

@@ -8,6 +8,7 @@ from bot.messages import (
     admin,
     calendars,
     desks,
+    digest,
     feedback,
     graph,
     help_requests,
@@ -119,6 +120,10 @@ DRAWINGS: dict[type[Notice], Callable[[Any, Reader], Card | Form]] = {
     notices.CalendarShown: calendars.shown,
     notices.CalendarFormWanted: calendars.form,
     notices.PromisesShown: promises.shown,
+    # Digest
+    notices.DigestShown: digest.shown,
+    notices.DigestRest: digest.rest,
+    notices.DigestTimeSet: digest.time_set,
     # Pulse
     notices.PulseAsked: pulse.asked,
     notices.PulseWhy: pulse.why,

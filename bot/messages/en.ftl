@@ -281,7 +281,7 @@ playground-clock-now = It is { $time } here. Move the demo’s clock
 playground-clock-shifted = The demo’s clock says { $time }. Move it
 playground-clock-hour = One hour on
 playground-clock-day = Tomorrow, 09:00
-playground-clock-monday = Next Monday, 09:00
+playground-clock-monday = Next Monday, 09:10
 playground-clock-back = Back to the real time
 
 playground-empty-chat = Say hello. Whatever you type here, only Goodturn reads.
@@ -1417,3 +1417,63 @@ refused-nobody-asked-request-helped = Who helped you? Choose one colleague.
 refused-help-from-self-request-helped = You cannot have helped yourself. Choose the colleague who helped you.
 refused-only-one-provider-request-helped = Note one colleague at a time. Choose one; you can note the others afterwards.
 refused-nothing-asked-request-helped = With what did they help? A few words are enough.
+
+## Digest
+
+feature-digest = weekly digest
+help-digest = { $goodturn } digest: your week, and your team’s; { $goodturn } digest Friday 16:30 sets when it comes, { $goodturn } digest off stops it
+help-digest-alone = digest: your week, and your team’s; digest Friday 16:30 sets when it comes, digest off stops it
+digest-team = Your team’s week, { $days }
+digest-own = Your week, { $days }
+digest-picture = The week at a glance
+digest-thanked-team = Thanks received
+digest-thanks-team = Thanks given
+digest-served-team = Helped others
+digest-helped-team = Were helped
+digest-thanked-own = Thanks received
+digest-thanks-own = Thanks given
+digest-served-own = Helped others
+digest-helped-own = Were helped
+digest-overdue = { $number ->
+    [one] One thing you promised is late
+   *[other] { $number } things you promised are late
+ }. A word on when it will be done helps already.
+digest-quiet = { $people } helped a lot these { $weeks } weeks, and hardly anybody said thank you.
+digest-waiting = { $number ->
+    [one] One request waits for you
+   *[other] { $number } requests wait for you
+ }.
+digest-promises = Of { $of } promised for a day, your team had { $number } done in time.
+digest-promises-own = Of { $of } you promised for a day, you had { $number } done in time.
+digest-own-thanks = No thanks came from you that week; it was probably a full one. A few words from you go a long way.
+digest-unthanked = You have not thanked { $people } for { $weeks } weeks.
+digest-actions = { $number ->
+    [one] One thing you took on after pulse questions is still open
+   *[other] { $number } things you took on after pulse questions are still open
+ }.
+digest-silent = A quiet week: nothing to report, and nothing waits for you.
+digest-note-team = Only you read this. Names are in no order; of your team, public thanks count. Figures stay as they were counted.
+digest-note-own = Only you read this. Figures stay as they were counted.
+digest-rest = More of the week, { $days }
+digest-rest-nothing = There is nothing more to tell of this week.
+digest-read = Thanks to read aloud at the morning briefing:
+digest-read-one = { $giver } to { $to }
+digest-button-thank = { $count ->
+    [one] Thank { $name }
+   *[other] Thank them
+ }
+digest-button-requests = What waits for me
+digest-button-requests-briefly = Waiting
+digest-button-rest = Read more
+digest-button-earlier = The week before
+digest-button-earlier-briefly = Earlier
+digest-button-on = Send it weekly
+digest-button-on-briefly = Weekly
+digest-button-off = No more of these
+digest-button-off-briefly = No more
+digest-time-on = Your digest comes every { $weekday } at { $at }.
+digest-time-how = Another day or hour: { $goodturn } digest Friday 16:30
+digest-time-how-alone = Another day or hour: digest Friday 16:30
+digest-time-off = No more digests will come. { $goodturn } digest shows your week whenever you like.
+digest-time-off-alone = No more digests will come. Write “digest” to see your week whenever you like.
+refused-no-such-digest-time = I could not read a day or an hour in that. Please write it like this: digest Friday 16:30, or digest off.

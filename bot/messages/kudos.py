@@ -196,7 +196,7 @@ def words_wanted(notice: WordsWanted, reader: Reader) -> Card:
 
 def kudos_form(notice: KudosFormWanted, reader: Reader) -> Form:
     """Draw the form to thank with: whom, why, which values, who sees it."""
-    empty = Thanks(receivers=(), words="")
+    empty = Thanks(receivers=notice.receivers, words="")
     thanks = empty if notice.draft is None else _draft(notice.draft, reader)
     values = tuple(
         Choice(value=str(value.id), label=reader.value_name(value.name, value.name_zh))

@@ -32,6 +32,7 @@ def help_card(notice: Help, reader: Reader) -> Card:
         *([f"help-pulse{where}"] if reader.page.company.is_on("pulse") else []),
         f"help-goodturn{where}",
         f"help-map{where}",
+        *([f"help-digest{where}"] if reader.page.company.is_on("digest") else []),
         *([f"help-plain{where}"] if _may_read_plainly(reader) else []),
     ]
     body: tuple[Part, ...] = tuple(Text(text=reader.say(line)) for line in lines)

@@ -266,7 +266,7 @@ playground-clock-now = 当地时间：{ $time }。点击拨动演示时钟
 playground-clock-shifted = 演示时钟已拨到：{ $time }。点击再拨
 playground-clock-hour = 往后一小时
 playground-clock-day = 明天 09:00
-playground-clock-monday = 下周一 09:00
+playground-clock-monday = 下周一 09:10
 playground-clock-back = 回到现在
 
 playground-empty-chat = 打个招呼吧。这里的话只有好帮手看得到。
@@ -1349,3 +1349,54 @@ refused-nobody-asked-request-helped = 谁帮过你？请选一位同事。
 refused-help-from-self-request-helped = 自己帮自己不用记。请选帮过你的同事。
 refused-only-one-provider-request-helped = 一次记一位同事。请先选一位，其他人可以接着记。
 refused-nothing-asked-request-helped = 帮了什么？写几个字就行。
+
+## 一周小结
+
+feature-digest = 一周小结
+help-digest = { $goodturn } 一周小结：看我和团队的一周；{ $goodturn } 一周小结 周五 16:30 改时间，{ $goodturn } 一周小结 关 不再发
+help-digest-alone = 一周小结：看我和团队的一周；一周小结 周五 16:30 改时间，一周小结 关 不再发
+digest-team = 团队的一周（{ $days }）
+digest-own = 我的一周（{ $days }）
+digest-picture = 一周一览
+digest-thanked-team = 收到感谢
+digest-thanks-team = 感谢同事
+digest-served-team = 帮了别人
+digest-helped-team = 得到帮助
+digest-thanked-own = 收到感谢
+digest-thanks-own = 感谢同事
+digest-served-own = 帮了别人
+digest-helped-own = 得到帮助
+digest-overdue = 你答应的事有 { $number } 件过了时间。先说一声什么时候能好，对方就放心了。
+digest-quiet = { $people }这 { $weeks } 周帮了不少忙，却很少有人道谢。
+digest-waiting = 有 { $number } 件事在等你。
+digest-promises = 团队答应了时间的有 { $of } 件，按时办好 { $number } 件。
+digest-promises-own = 你答应了时间的有 { $of } 件，按时办好 { $number } 件。
+digest-own-thanks = 那一周你没有谢过同事，多半是忙。你说一句谢谢，分量很重。
+digest-unthanked = 你有 { $weeks } 周没谢过{ $people }了。
+digest-actions = 每周一问之后你答应做的事，还有 { $number } 件没做完。
+digest-silent = 这一周很平静：没有要说的，也没有事在等你。
+digest-note-team = 只有你看得到。名字不分先后；团队只算公开的感谢。数字以统计那一刻为准，之后不变。
+digest-note-own = 只有你看得到。数字以统计那一刻为准，之后不变。
+digest-rest = 这一周的其他内容（{ $days }）
+digest-rest-nothing = 这一周没有更多要说的了。
+digest-read = 班前会上可以念一念：
+digest-read-one = { $giver }谢{ $to }
+digest-button-thank = { $count ->
+    [one] 谢谢{ $name }
+   *[other] 谢谢他们
+ }
+digest-button-requests = 等我的事
+digest-button-requests-briefly = 等我的事
+digest-button-rest = 再看看
+digest-button-earlier = 再前一周
+digest-button-earlier-briefly = 再前一周
+digest-button-on = 每周发给我
+digest-button-on-briefly = 每周发我
+digest-button-off = 不用再发
+digest-button-off-briefly = 不用再发
+digest-time-on = 一周小结每{ $weekday } { $at } 发给你。
+digest-time-how = 换个时间：{ $goodturn } 一周小结 周五 16:30
+digest-time-how-alone = 换个时间：一周小结 周五 16:30
+digest-time-off = 不再发一周小结了。想看的时候，{ $goodturn } 一周小结 随时都有。
+digest-time-off-alone = 不再发一周小结了。想看的时候，发“一周小结”随时都有。
+refused-no-such-digest-time = 没看懂是哪天几点。请这样写：一周小结 周五 16:30；不想收就写：一周小结 关。

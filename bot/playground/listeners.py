@@ -30,6 +30,7 @@ from storage.tables import Person
 MOST_MESSAGES = 100  # of each channel, on opening the page
 LARGEST_BODY = 64 * 1024
 MORNING = time(9, 0)
+WEEK_BEGINS = time(9, 10)  # what comes on Monday mornings has come
 
 Door = Callable[[Request], Awaitable[Response]]
 
@@ -175,7 +176,7 @@ class Listeners:
         targets = {
             "hour": now + timedelta(hours=1),
             "day": moment.at_local(today + timedelta(days=1), MORNING, zone_name),
-            "monday": moment.at_local(today + timedelta(days=7 - today.weekday()), MORNING, zone_name),
+            "monday": moment.at_local(today + timedelta(days=7 - today.weekday()), WEEK_BEGINS, zone_name),
             "now": datetime.now(UTC),
         }
         if where not in targets:

@@ -24,8 +24,22 @@ from handlers.notices import Notice, Refused, from_json
 from handlers.ratings import LEVELS, reasons_for
 from handlers.refusals import AllowanceSpent, FeatureOff, NobodyAsked, NoReceivers, NotAllowed, NoWords
 from handlers.rules.help_requests import Deed
-from storage import calendars, company, desks, drafts, feedback, help_requests, kudos, people, ratings, suggestions
+from storage import (
+    calendars,
+    company,
+    desks,
+    digest,
+    drafts,
+    feedback,
+    help_requests,
+    kudos,
+    people,
+    ratings,
+    suggestions,
+)
 from storage.company import LANGUAGES
+from storage.digest import Desk, Flow, Team
+from storage.digest import Facts as Week
 from storage.suggestions import Line
 from storage.tables import Rating, WorkingCalendar
 from tests.asking import ask, standing, step
@@ -140,7 +154,8 @@ def everything(session: Session, cast: Cast) -> list[Told]:
         Refused.because(FeatureOff(feature="kudos"), ""),
         Refused.because(AllowanceSpent(allowed=20, left=1, needed=2), MARK),
     ]
-    told += feedback_told(session, cast) + suggestions_told(session, cast) + pulse_told(session, cast, MARK)
+    told += feedback_told(session, cast) + suggestions_told(session, cast) + digests_told(session, cast)
+    told += pulse_told(session, cast, MARK)
     posted = [notices.KudosPosted(kudos=one), notices.KudosPosted(kudos=back.kudos)]
     return [Told(notice, anna) for notice in told] + [
         Told(notice, None) for notice in (*posted, notices.KudosRoundUp(since=since, until=until))
@@ -284,6 +299,27 @@ def reports_told(session: Session, cast: Cast, suggestion: int) -> list[Notice]:
         *(notices.ReportWanted(about=abouts[0]), notices.ReportSent(about=abouts[0]), notices.ReportMade()),
         *(notices.ReportsShown(abouts=abouts, more=3), notices.ReportsShown(abouts=(), more=0)),
         *(notices.ReportDealtWith(about=abouts[1]), notices.FeedbackReceived(feedback=given)),
+    ]
+
+
+def digests_told(session: Session, cast: Cast) -> list[Notice]:
+    """A week of anna's own and one of a team of hers, each with all there can be in it, and one with nothing."""
+    anna = cast.anna
+    flow, none = Flow(thanked=2, thanks=1, served=3, helped=1, promised=2, kept=1), Flow(
+        thanked=0, thanks=0, served=0, helped=0, promised=0, kept=0
+    )  # fmt: skip  # two of a kind
+    read = give(session, cast.wei, cast.mei, words=MARK).kudos
+    team = Team(
+        people=(cast.mei, cast.wei), flow=flow, read=(read,), unthanked=(cast.mei,), served={cast.wei: 5}, thanked={}
+    )
+    busy, idle = Desk(waiting=1, owed=2, overdue=1, actions=2), Desk(waiting=0, owed=0, overdue=0, actions=0)
+    digest.keep(session, anna, "2026-W46", Week(own=flow, desk=busy, team=None))
+    digest.keep(session, anna, "2026-W47", Week(own=none, desk=busy, team=team))
+    digest.keep(session, anna, "2026-W45", Week(own=none, desk=idle, team=None))
+    return [
+        *(notices.DigestShown(person=anna, week=f"2026-W{number}") for number in (44, 45, 46, 47)),
+        *(notices.DigestRest(person=anna, week=f"2026-W{number}") for number in (45, 47)),
+        *(notices.DigestTimeSet(is_on=is_on, weekday=4, at="16:30") for is_on in (True, False)),
     ]
 
 
