@@ -24,6 +24,7 @@ from bot.hearing import Hearing
 from bot.settings import Settings
 from bot.web.entering import WayIn
 from bot.web.pages import Pages
+from handlers import calendars
 from storage import addresses, company, outbox
 from storage.database import Database, clock_of
 
@@ -189,6 +190,7 @@ class App:
     @asynccontextmanager
     async def _live(self, _web: Starlette) -> AsyncIterator[None]:
         offset = await self.database.write(_demo_offset) if self.settings.has_playground else timedelta()
+        await asyncio.to_thread(self._look_up_holidays)
         self.clock.start(offset)
         await self.clock.tick()  # what fell due while the bot was down comes first
         delivering = asyncio.create_task(self.delivery.run())
@@ -202,6 +204,11 @@ class App:
             await delivering
             for side in self.sides:
                 await side.stop()
+
+    def _look_up_holidays(self) -> None:
+        """Have public holidays at hand before the first message: the library behind them takes its time to load."""
+        with self.database.reading() as session:
+            calendars.warm_up(self.directory.open(session).company, clock_of(session))
 
     def let_go(self) -> None:
         """Let open pages go, so that the server does not wait for them when it stops."""

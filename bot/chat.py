@@ -131,7 +131,10 @@ Part = Text | Quote | Facts | Note | Picture
 
 @dataclass(frozen=True, kw_only=True)
 class Button:
-    """A button. `confirm` asks first; `url` opens a page instead of telling the bot."""
+    """A button. `confirm` asks first; `url` opens a page instead of telling the bot.
+
+    One that begins with a slash is a page of ours: an answer makes it a link for its reader (see bot/hearing.py).
+    """
 
     action: str
     value: str
@@ -232,6 +235,42 @@ class Form:
 
     def to_dict(self) -> dict[str, Any]:
         return {**asdict(self), "errors": dict(self.errors or {})}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """Figures in rows below a head; the first cell of a row says what it is about."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    kind: Literal["table"] = "table"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heading:
+    """Begins a section of a sheet."""
+
+    text: str
+    kind: Literal["heading"] = "heading"
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """What can be taken along from a sheet."""
+
+    name: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A page to read and to print: what a card has no room for."""
+
+    title: str
+    body: tuple[Part | Heading | Table, ...] = ()
+    file: File | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,8 @@ from sqlmodel import Session
 
 from bot.chat import Event, Pressed, Said, Submitted, Words
 from bot.directory import clean
-from bot.understanding import digest, graph, ratings, reports, smalltalk
+from bot.understanding import desks as desk
+from bot.understanding import digest, graph, pulse, ratings, reports, smalltalk
 from bot.understanding import feedback as private
 from bot.understanding import help_requests as requests
 from bot.understanding import suggestions as box
@@ -28,15 +29,29 @@ from bot.understanding.kudos import (
 )
 from bot.understanding.people import OFF, type_language, type_opt, type_plain, type_posts, type_quiet
 from bot.understanding.words import shown, split, typed_only, without_first
-from handlers import admin, feedback, help_requests, kudos, meant, people, suggestions
+from handlers import (
+    admin,
+    desks,
+    feedback,
+    help_requests,
+    kudos,
+    meant,
+    people,
+    promises,
+    pulse_mine,
+    suggestions,
+)
 from handlers.feedback import Invitation, PrivateWord
 from handlers.help_requests import Asking
 from handlers.kudos import Thanks
 from handlers.notices import (
     AboutMe,
     Acknowledged,
+    ActionFormWanted,
     AdminFormWanted,
     AdminOverview,
+    CalendarFormWanted,
+    DeskFormWanted,
     FeedbackAskFormWanted,
     FeedbackReplyFormWanted,
     Greeted,
@@ -46,6 +61,9 @@ from handlers.notices import (
     MyRequests,
     MySettings,
     Notice,
+    PrivacyShown,
+    PulseFormWanted,
+    QuestionFormWanted,
     RatingCommentWanted,
     Refused,
     RequestFormWanted,
@@ -58,6 +76,7 @@ from handlers.notices import (
     SuggestionKeyWanted,
     SuggestionOutcomeFormWanted,
     TopicFormWanted,
+    UsualAsksFormWanted,
     ValueFormWanted,
     YouAreWelcome,
 )
@@ -110,6 +129,9 @@ GOODTURN: dict[str, Typed] = {
     **dict.fromkeys(("satisfaction", "满意度"), ratings.ask_for_satisfaction),
     **dict.fromkeys(("map", "我帮的人", "帮我的人"), graph.own_map),
     **dict.fromkeys(("departments", "部门往来"), graph.ask_for_departments),
+    **dict.fromkeys(("desk", "服务台"), desk.type_desk),
+    **dict.fromkeys(("calendar", "工作时间", "日历"), desk.type_calendar),
+    **dict.fromkeys(("promises", "兑现情况"), lambda ear, typed: _promises(ear)),
     **dict.fromkeys(("digest", "一周小结", "小结", "周报"), digest.type_digest),
     **dict.fromkeys(("admin", "管理"), lambda ear, typed: admin.overview(ear.person, ear.company)),
 }
@@ -125,6 +147,8 @@ COMMANDS: dict[str, Callable[[Ear, Words], Notice]] = {
     "征求意见": private.type_invitation,
     "意见箱": box.type_suggestion,
     "查回复": box.type_key,
+    # Pulse
+    **dict.fromkeys(("pulse", "每周一问", "一问"), pulse.type_pulse),
 }
 
 # What may follow /feedback
@@ -136,7 +160,7 @@ FEEDBACK: dict[str, Callable[[Ear, Words], Notice]] = {
 }
 
 # What a platform offers after a slash; worded as command-…-name, -hint, -about
-COMMANDS_SHOWN = ("kudos", "request", "feedback", "goodturn")
+COMMANDS_SHOWN = ("kudos", "request", "feedback", "pulse", "goodturn")
 
 
 SLASHES = ("/", "、")  # a Chinese keyboard's slash key writes 、
@@ -144,6 +168,7 @@ SLASHES = ("/", "、")  # a Chinese keyboard's slash key writes 、
 
 # Pressed
 
+PRESSED_ONLY = (Deed.ACCEPT, Deed.DO, Deed.WITHDRAW, Deed.LEAVE)
 # Steps that take words, a date or a colleague
 ASKS_MORE = (
     Deed.ACCEPT,
@@ -172,7 +197,7 @@ PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
     "request.send": requests.send,
     "request.open": requests.open_one,
     "request.mine": lambda ear, value: requests.mine(ear),
-    **{f"request.{deed}": partial(requests.step, deed=deed) for deed in (Deed.ACCEPT, Deed.DO, Deed.WITHDRAW)},
+    **{f"request.{deed}": partial(requests.step, deed=deed) for deed in PRESSED_ONLY},
     **{f"request.ask.{deed}": partial(requests.ask_for_step, deed=deed) for deed in ASKS_MORE},
     "rating.give": ratings.give,
     "rating.reason": ratings.give_reason,
@@ -222,6 +247,34 @@ PRESSES: dict[str, Callable[[Ear, str], Notice]] = {
     # Who served whom
     "map": graph.own_map,
     "departments": graph.ask_for_departments,
+    # Pulse, as people are asked
+    "pulse.mine": pulse.mine,
+    "pulse.asked": pulse.asked,
+    "pulse.answer": pulse.answer,
+    "pulse.write": pulse.write,
+    "pulse.why": pulse.why,
+    "pulse.privacy": lambda ear, value: PrivacyShown(),
+    # Pulse, as HR sets it up
+    "pulse.all": pulse.overview,
+    "pulse.new": pulse.new,
+    "pulse.bank": pulse.bank,
+    "pulse.question": pulse.change_question,
+    "pulse.question.new": pulse.new_question,
+    "pulse.open": pulse.open_one,
+    "pulse.change": pulse.change,
+    "pulse.preview": pulse.preview,
+    "pulse.duplicate": pulse.duplicate,
+    **{f"pulse.{deed}": partial(pulse.move, deed=deed) for deed in ("start", "pause", "resume", "end")},
+    "pulse.results": pulse.results,
+    "pulse.act": pulse.act,
+    "pulse.act.done": pulse.act_done,
+    # Desks
+    "desk.open": desk.look,
+    "desk.promise": desk.of_desk(desks.ask_for_promise),
+    "desk.usual": desk.of_desk(desks.ask_for_usual),
+    "calendar.form": desk.ask_for_calendar,
+    "promises": lambda ear, value: _promises(ear),
+    "satisfaction": ratings.ask_for_satisfaction,
     # Digest
     "digest.show": digest.show,
     "digest.rest": digest.show_rest,
@@ -239,6 +292,9 @@ def on_home(session: Session, person: Person, house: Company) -> list[Notice]:
     """Return what stands on somebody's own page: what waits for them, what is theirs, what they can do."""
     waiting = meant.waiting(session, person)
     shown: list[Notice] = [waiting] if waiting else []
+    if house.is_on("pulse"):
+        asked = pulse_mine.waits(session, person, house=house)
+        shown += [asked] if asked else []
     if house.is_on("requests"):
         ready = help_requests.waiting(session, person)
         shown += [*([ready] if ready else []), MyRequests(person=person.id)]
@@ -271,6 +327,15 @@ FORMS: dict[str, Callable[[Ear, str, Fields], Notice]] = {
     "suggestions.answer": box.submit_answer,
     "suggestions.outcome": box.submit_outcome,
     "admin.topics": box.submit_topics,
+    # Pulse
+    "pulse": pulse.submit_pulse,
+    "pulse.question": pulse.submit_question,
+    "pulse.answer": pulse.submit_answer,
+    "pulse.action": pulse.submit_action,
+    # Desks
+    "desk.promise": desk.submit_promise,
+    "desk.usual": desk.submit_usual,
+    "calendar": desk.submit_calendar,
 }
 
 
@@ -293,6 +358,14 @@ ASKS: dict[str, Callable[[Ear, str], Notice]] = {
     "suggestions": PRESSES["suggestions.new"],
     "suggestions.mine": PRESSES["suggestions.key"],
     **{form: PRESSES[form] for form in ("suggestions.answer", "suggestions.outcome", "admin.topics")},
+    # Pulse
+    "pulse": lambda ear, context: PRESSES["pulse.change" if context else "pulse.new"](ear, context),
+    "pulse.question": lambda ear, context: PRESSES["pulse.question" if context else "pulse.question.new"](ear, context),
+    "pulse.answer": pulse.write,
+    "pulse.action": pulse.act,
+    # Desks
+    **{form: PRESSES[form] for form in ("desk.promise", "desk.usual")},
+    "calendar": desk.ask_for_calendar,
 }
 
 # What a press is about, to look at before it is done
@@ -304,7 +377,7 @@ ABOUT: dict[str, Callable[[Ear, str], Notice]] = {
     "request.choose": look_at_question(Asking),
     **dict.fromkeys(("request.send", "request.drop"), requests.look_at_draft),
     "request.form": requests.change,
-    **dict.fromkeys((f"request.{deed}" for deed in (Deed.ACCEPT, Deed.DO, Deed.WITHDRAW)), requests.open_one),
+    **dict.fromkeys((f"request.{deed}" for deed in PRESSED_ONLY), requests.open_one),
     **{f"request.ask.{deed}": PRESSES[f"request.ask.{deed}"] for deed in ASKS_MORE},
     # How clear an ask became
     "clarity.say": lambda ear, value: requests.open_one(ear, value.partition(":")[0]),
@@ -320,6 +393,14 @@ ABOUT: dict[str, Callable[[Ear, str], Notice]] = {
     **{action: PRESSES[action] for action in ("suggestions.answer", "suggestions.outcome")},
     # Reports of abuse
     **dict.fromkeys(("report", "report.sure"), reports.ask),
+    # Pulse
+    "pulse.answer": lambda ear, value: pulse.asked(ear, value.partition(":")[0]),
+    "pulse.open": lambda ear, value: pulse.open_one(ear, value) if value else pulse.overview(ear, value),
+    "pulse.question": pulse.look_at_question,
+    **{action: PRESSES[action] for action in ("pulse.write", "pulse.act")},
+    **{f"pulse.{deed}": pulse.open_one for deed in ("start", "pause", "resume", "end", "duplicate")},
+    # Desks
+    **{action: PRESSES[action] for action in ("desk.promise", "desk.usual", "calendar.form")},
 }
 # Presses that only show something
 READS = (
@@ -327,12 +408,26 @@ READS = (
     *("feedback.new", "suggestions.new", "suggestions.key"),
     *("me", "stored", "settings.mine"),
     *("map", "departments"),
+    *("pulse.mine", "pulse.asked", "pulse.why", "pulse.privacy", "pulse.results"),
+    *("pulse.all", "pulse.bank", "pulse.open", "pulse.preview", "pulse.new", "pulse.change"),
+    *("pulse.question", "pulse.question.new"),
+    *("desk.open", "promises", "satisfaction"),
     *("digest.show", "digest.rest", "digest.thank"),
 )
+
+# What there is to read on a page of its own, and for whom
+SHEETS: dict[str, Callable[[Ear, str], Notice]] = {
+    "pulse": pulse.results,
+    "privacy": lambda ear, value: PrivacyShown(),
+}
 
 
 def _duty(ear: Ear, *, is_on: bool) -> Notice:
     return help_requests.set_duty(ear.session, ear.person, is_on=is_on, company=ear.company, now=ear.now)
+
+
+def _promises(ear: Ear) -> Notice:
+    return promises.ask_for_promises(ear.person, company=ear.company, now=ear.now)
 
 
 def _step_form(context: str) -> StepFormWanted:
@@ -351,6 +446,11 @@ def about(ear: Ear, action: str, value: str) -> Notice | None:
         return ABOUT[action](ear, value)
     press = _known(PRESSES, action)
     return press(ear, value) if action in READS else None
+
+
+def sheet(ear: Ear, name: str, value: str) -> Notice:
+    """Return the notice a page to read is drawn from, for whoever may read it. Raises a Refusal for others."""
+    return _known(SHEETS, name)(ear, value)
 
 
 def form_wanted(form: str, context: str) -> Notice:
@@ -375,15 +475,28 @@ def form_wanted(form: str, context: str) -> Notice:
         "suggestions.answer": lambda: SuggestionAnswerFormWanted(suggestion=id_in(context)),
         "suggestions.outcome": lambda: SuggestionOutcomeFormWanted(suggestion=id_in(context)),
         "admin.topics": TopicFormWanted,
+        # Pulse
+        "pulse": lambda: PulseFormWanted(pulse=id_in(context) if context else None),
+        "pulse.question": lambda: QuestionFormWanted(question=id_in(context) if context else None),
+        "pulse.answer": lambda: pulse.form_of(context),
+        "pulse.action": lambda: ActionFormWanted(round=id_in(context)),
+        # Desks
+        "desk.promise": lambda: DeskFormWanted(department=id_in(context)),
+        "desk.usual": lambda: UsualAsksFormWanted(department=id_in(context)),
+        "calendar": lambda: CalendarFormWanted(whose=context),
     }
     return _known(makers, form)()
 
 
 # What leads to a suggestion or with its key to the answers: nothing of it may lead back to who did it
 SECRET_COMMANDS = (box.type_suggestion, box.type_key)
-SECRET_FORMS = ("suggestions", "suggestions.mine")
-# Presses whose value is an anonymous answer, and what a repetition is told; no platform's key holds a press's value
-SECRET_PRESSES: dict[str, Callable[[str], Notice]] = {}
+# Forms and presses that hold what nobody may be known to have said, and what a repetition is told, by context or value;
+# no platform's key holds what was filled in or chosen
+SECRET_FORMS: dict[str, Callable[[str], Notice]] = {
+    **dict.fromkeys(("suggestions", "suggestions.mine"), lambda context: SuggestionHeardBefore()),
+    "pulse.answer": pulse.asked_again,
+}
+SECRET_PRESSES: dict[str, Callable[[str], Notice]] = {"pulse.answer": pulse.asked_again}
 
 
 # Forms that are sent once for what they are about: of what is filled in, their key holds not even a digest
@@ -411,9 +524,13 @@ def is_secret(event: Event) -> bool:
 
 def heard_before(event: Event) -> Notice:
     """Say of a secret event that came again that it was heard, as its answer was kept nowhere."""
-    if isinstance(event, Pressed):
-        return SECRET_PRESSES[event.action](event.value)
-    return SuggestionHeardBefore()
+    match event:
+        case Pressed():
+            return SECRET_PRESSES[event.action](event.value)
+        case Submitted():
+            return SECRET_FORMS[event.form](event.context)
+        case _:
+            return SuggestionHeardBefore()
 
 
 # Heard

@@ -18,7 +18,7 @@ from bot.messages.refusing import refusal_sentence
 from bot.understanding.ear import Ear
 from handlers import people as people_handler
 from handlers.notices import Help, Notice, Refused, from_json
-from handlers.refusals import Refusal
+from handlers.refusals import Gone, Refusal
 from storage import company, people, seen
 from storage.database import Database
 from storage.people import Profile
@@ -30,6 +30,7 @@ LONGEST_LOOK_UP = 1.0  # seconds: whoever waits for an answer waits for this as 
 
 log = structlog.get_logger()
 Profiles = Mapping[Account, Profile | None]
+Heard = Answer | Notice  # the answer, or what a reader draws it from
 Link = Callable[[Account, str], Awaitable[str]]  # to a page of ours, signing that account in
 
 
@@ -59,14 +60,18 @@ class Hearing:
         """Have answers lead to pages of ours: by a link for whoever asked, made once the answer is on disk."""
         self._link = link
 
-    async def hear(self, event: Event, profiles: Profiles | None = None) -> Answer:
-        """Hear an event. `profiles` is what its platform has already said about accounts in it, None: not yet."""
+    async def hear(self, event: Event, profiles: Profiles | None = None, *, on_page: bool = False) -> Answer:
+        """Hear an event. `profiles` is what its platform has already said about accounts in it, None: not yet.
+
+        `on_page`: it is answered on a page of ours, from where others are reached as they are.
+        """
         profiles = await self._look_up_strangers(event, profiles or {})
-        answer, changed = await self._answer_once(event, profiles)
+        heard, changed = await self._answer_once(event, profiles)
         self._on_told()
         if changed:
             self._on_changed()
-        return await self._led(event.by, answer)
+        answer = heard if isinstance(heard, Answer) else await asyncio.to_thread(self._word_apart, event, heard)
+        return answer if on_page else await self._led(event.by, answer)
 
     async def _led(self, account: Account, answer: Answer) -> Answer:
         """Turn buttons to pages of ours into links that sign this account in; without pages there are none."""
@@ -97,11 +102,11 @@ class Hearing:
             return
         self._on_changed()
 
-    async def _answer_once(self, event: Event, profiles: Profiles) -> tuple[Answer, bool]:
+    async def _answer_once(self, event: Event, profiles: Profiles) -> tuple[Heard, bool]:
         """Write and answer; where that was rolled back, again with what is known now."""
         no: Notice | None = None
 
-        def work(session: Session) -> tuple[Answer, bool]:
+        def work(session: Session) -> tuple[Heard, bool]:
             return self._answer(session, event, profiles, no)
 
         for _ in range(TRIES):
@@ -116,8 +121,8 @@ class Hearing:
 
     def _answer(
         self, session: Session, event: Event, profiles: Profiles, decided: Notice | None = None
-    ) -> tuple[Answer, bool]:
-        """Return the answer, and whether people or the company are no longer as they were."""
+    ) -> tuple[Heard, bool]:
+        """Return the answer, or what to draw it from, and whether people or the company are no longer as they were."""
         recalled = seen.recall(session, commands.key_of(event))
         page = self._directory.open(session, recalled.revision)
         now = self._now()
@@ -136,8 +141,22 @@ class Hearing:
             if not (isinstance(event, Submitted) and isinstance(notice, Refused)):  # the same form may be right later
                 seen.remember(session, commands.key_of(event), _kept(event, notice), now)
             self._note_heard(session, event.by, now)
-        answer = self._word(session, page, person, event, notice or Help())
-        return answer, company.has_changed(session)
+        notice = notice or Help()
+        heard = notice if notice.takes_long else self._word(session, page, person, event, notice)
+        return heard, company.has_changed(session)
+
+    def _word_apart(self, event: Event, notice: Notice) -> Answer:
+        """Word what takes too long for a writer."""
+        with self._database.reading() as session:
+            page = self._directory.open(session)
+            person = page.person_of(session, event.by)
+            try:
+                if person is None:
+                    raise Gone
+                return self._word(session, page, person, event, notice)
+            except Refusal as refusal:
+                reader = Reader.on(self._platforms.get(event.by.platform), session=session, page=page, person=person)
+                return Answer(shown=draw(commands.refusal(event, refusal), reader))
 
     def _word(self, session: Session, page: Page, person: Person, event: Event, notice: Notice) -> Answer:
         if company.has_changed(session):
@@ -205,5 +224,5 @@ def _kept(event: Event, notice: Notice) -> str:
 
 def _form_again(event: Submitted, refused: Refused, reader: Reader) -> Card | Form:
     form = draw(commands.form_wanted(event.form, event.context), reader)
-    sentence = refusal_sentence(refused, reader, at_field=True)
+    sentence = refusal_sentence(refused, reader, at_field=True, form=event.form)
     return form.filled(event.fields, {refused.field: sentence}) if isinstance(form, Form) else form

@@ -56,7 +56,10 @@ def is_asked(session: Session, request: HelpRequest, by: Person | None) -> bool:
     """Say whether somebody may say how clear it became: they did it, after an answer to what they asked back."""
     if by is None or request.provider_id != by.id or request.state not in (State.DONE, State.CLOSED):
         return False
-    return any(one.deed == Deed.ANSWER for one in help_requests.steps(session, request.id))
+    steps = help_requests.steps(session, request.id)
+    asked = (one.id for one in steps if one.deed == Deed.ASK_BACK and one.by_id == by.id)
+    first = next(asked, None)  # whoever had it before may have asked as well
+    return first is not None and any(one.deed == Deed.ANSWER and one.id > first for one in steps)
 
 
 def clarity_in(session: Session, month: str, departments: Sequence[int], *, company: Company) -> dict[int, Clarity]:

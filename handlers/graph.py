@@ -1,27 +1,30 @@
 """Who helped whom, for oneself; and how departments served each other, for HR and those who lead them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from handlers import desks
+from handlers.calendars import calendar_of_desk
 from handlers.notices import DepartmentsShown, MyMap
-from handlers.ratings import next_month, recoveries_before, settled_month
+from handlers.ratings import month_of, recoveries_before, settled_month
 from handlers.refusals import NotAllowed
 from handlers.rules.help_requests import REOPENS_FOR
 from handlers.rules.ratings import pair_weight
 from handlers.rules.satisfaction import Rated, Recoveries, Satisfaction, may_show, satisfaction
 from handlers.rules.service_promise import middle
 from handlers.rules.shown_pairs import Pair, may_be_shown
-from handlers.rules.working_hours import Calendar, working_between
+from handlers.rules.working_hours import working_between
 from storage import graph, moment, ratings
 from storage.company import Company
 from storage.graph import Service
 from storage.tables import Person
 
 Key = tuple[int, int | None]  # who served, and who was served: None for all of them
+_Done = tuple[Service, timedelta | None]  # with the working time until its first answer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,26 +67,30 @@ def check_may_see(by: Person, company: Company) -> None:
 def matrix(session: Session, by: Person, month: str, *, company: Company) -> Matrix:
     """Return what somebody may see of a month ("2026-10-01"): HR all, heads the rows and columns they lead."""
     check_may_see(by, company)
-    first = date.fromisoformat(month)
-    since, until = (moment.at_local(day, time(0), company.zone) for day in (first, next_month(first)))
     seen = _seen(by, company)
-    served = _served(graph.served_between(session, since, until), Calendar(zone=moment.zone(company.zone)))
-    rated = _rated(ratings.given_between(session, since, until))
+    served = _served(graph.served_between(session, *month_of(month, company)), company)
     return Matrix(
         month=month,
         departments=tuple(sorted(company.departments)),
         served={key: one for key, one in served.items() if _is_seen(key, seen)},
         recovered=recoveries_before(session, month, sorted(seen), company=company),
-        rated={key: one for key, one in rated.items() if _is_seen(key, seen)},
+        rated=rated_pairs(session, by, month, company=company),
     )
+
+
+def rated_pairs(session: Session, by: Person, month: str, *, company: Company) -> dict[Key, Satisfaction]:
+    """Return of a month only what was rated, as far as somebody may see it."""
+    check_may_see(by, company)
+    seen = _seen(by, company)
+    rated = _rated(ratings.given_between(session, *month_of(month, company)))
+    return {key: one for key, one in rated.items() if _is_seen(key, seen)}
 
 
 def _seen(by: Person, company: Company) -> frozenset[int]:
     """Return the departments whose row and column somebody may see."""
     if "hr" in company.admins.get(by.id, frozenset()):
         return frozenset(company.departments)
-    led = [one for one, facts in company.departments.items() if facts.head_id == by.id]
-    return frozenset(one for one in company.departments if company.within(one, led))
+    return frozenset(one for one in company.departments if desks.leads(by, one, company))
 
 
 def _is_seen(key: Key, seen: frozenset[int]) -> bool:
@@ -91,29 +98,28 @@ def _is_seen(key: Key, seen: frozenset[int]) -> bool:
     return row in seen or (column is not None and column in seen)
 
 
-def _served(services: Iterable[Service], calendar: Calendar) -> dict[Key, Served]:
-    done: dict[Key, list[Service]] = defaultdict(list)
+def _served(services: Iterable[Service], company: Company) -> dict[Key, Served]:
+    done: dict[Key, list[_Done]] = defaultdict(list)
     people: dict[Pair, set[int]] = defaultdict(set)
     for one in services:
-        done[one.by, one.of].append(one)
-        done[one.by, None].append(one)
+        calendar = calendar_of_desk(one.by, company)
+        waited = working_between(calendar, one.asked_at, one.answered_at) if one.answered_at is not None else None
+        done[one.by, one.of].append((one, waited))
+        done[one.by, None].append((one, waited))
         people[one.by, one.of].add(one.requester)
     shown = may_be_shown(people)
     return {
-        key: _summed_up(those, calendar)
+        key: _summed_up(those)
         for key, those in done.items()
-        if key in shown or (key[1] is None and may_show(len({one.requester for one in those})))
+        if key in shown or (key[1] is None and may_show(len({one.requester for one, _ in those})))
     }
 
 
-def _summed_up(services: Iterable[Service], calendar: Calendar) -> Served:
-    services = list(services)
-    promised = [one.done_at <= one.promised_for for one in services if one.promised_for is not None]
-    waited = [
-        working_between(calendar, one.asked_at, one.answered_at) for one in services if one.answered_at is not None
-    ]
+def _summed_up(done: Sequence[_Done]) -> Served:
+    promised = [one.done_at <= one.promised_for for one, _ in done if one.promised_for is not None]
+    waited = [one for _, one in done if one is not None]
     return Served(
-        times=len(services),
+        times=len(done),
         promised=len(promised),
         kept=sum(promised),
         first_answer=middle(waited) if waited else None,

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from sqlmodel import Session
 
-from handlers import meant, ratings, telling
+from handlers import meant, ratings, telling, usual_asks
+from handlers.desks import head_of, is_at, usual_in
 from handlers.meant import Addressed
 from handlers.notices import (
     DutySet,
@@ -25,6 +26,8 @@ from handlers.ratings import CHANCE
 from handlers.refusals import (
     FeatureOff,
     Gone,
+    HandedToAsker,
+    LastAtDesk,
     NobodyAsked,
     NobodyAtDesk,
     NoDate,
@@ -35,6 +38,7 @@ from handlers.refusals import (
     TooLateToReopen,
 )
 from handlers.rules.help_requests import (
+    OPEN,
     REOPENS_FOR,
     TAKES,
     TAKES_BACK_FOR,
@@ -55,7 +59,7 @@ from handlers.rules.kudos import tidy
 from handlers.rules.ratings import Chance
 from storage import addresses, drafts, graph, help_requests, outbox, people
 from storage.company import Company
-from storage.tables import HelpRequest, HelpRequestStep, Person
+from storage.tables import HelpRequest, HelpRequestStep, Person, UsualAsk
 
 LARGEST_DESK = 20  # told at once where nobody is on duty; a larger department's head is told instead
 NEEDS_WORDS = frozenset({Deed.ASK_BACK, Deed.ANSWER, Deed.DECLINE, Deed.REPAIR, Deed.PROPOSE})
@@ -190,7 +194,7 @@ def ask(
     check_request(words)
     told = _who_may_take(session, requester, desk, company) if desk is not None else ()
 
-    request = _add(session, requester, provider, desk, replace(asking, words=words), Deed.ASK, now)
+    request = _add(session, requester, provider, desk, replace(asking, words=words), Deed.ASK, company, now)
     if provider is not None:
         graph.add_edges(session, "asked", provider, [requester], (), source_id=request.id, at=now)
 
@@ -217,7 +221,7 @@ def tell(
     words = tidy(asking.words)
     check_request(words)
 
-    request = _add(session, requester, provider, None, replace(asking, words=words), Deed.TELL, now)
+    request = _add(session, requester, provider, None, replace(asking, words=words), Deed.TELL, company, now)
     graph.add_edges(session, "served", provider, [requester], (), source_id=request.id, at=now)
 
     if not quietly:
@@ -247,8 +251,11 @@ def take_step(
     words, steps = tidy(words), help_requests.steps(session, request_id)
     if _is_pressed_again(steps[-1], by, deed, words, to, promised_for):
         return RequestShown(request=request_id)
-    deed = _meant(session, request, deed)
-    roles = roles_of(request, by, company)
+    roles = roles_of(session, request, by, company)
+    deed = _meant(session, request, deed, roles)
+    if deed is Deed.LEAVE and Role.ASIDE in roles:
+        return RequestShown(request=request_id)
+    words = "" if deed is Deed.LEAVE else words
     _check_may(session, request, by, deed, roles, company)
     state = after(deed, State(request.state))
     _check_step(request, by, deed, words, to, roles, now)
@@ -280,10 +287,15 @@ def take_step(
     return RequestShown(request=request_id)
 
 
-def _meant(session: Session, request: HelpRequest, deed: Deed) -> Deed:
-    """Return what a no means: it goes back to whoever handed it over, while they are there, or to the requester."""
+def _meant(session: Session, request: HelpRequest, deed: Deed, roles: frozenset[Role]) -> Deed:
+    """Return what a no means: it goes back to whoever handed it over, while they are there, or to the requester.
+
+    While others at a desk may still take it, the no of one of them leaves it to them.
+    """
     if deed not in (Deed.DECLINE, Deed.GIVE_BACK):
         return deed
+    if roles & {Role.DESK, Role.ASIDE}:
+        return Deed.LEAVE
     handed_by = people.by_ids(session, [request.handed_by_id] if request.handed_by_id is not None else [])
     return Deed.GIVE_BACK if any(one.left_at is None for one in handed_by) else Deed.DECLINE
 
@@ -310,10 +322,13 @@ def ask_for_step(
     request = help_requests.recall(session, request_id)
     if request is None:
         raise Gone
-    meant = _meant(session, request, deed)
-    _check_may(session, request, by, meant, roles_of(request, by, company), company)
+    roles = roles_of(session, request, by, company)
+    meant = _meant(session, request, deed, roles)
+    _check_may(session, request, by, meant, roles, company)
     after(meant, State(request.state))
-    if meant is Deed.REPAIR:
+    if meant is Deed.REOPEN:
+        _check_reopen(request, roles, now)
+    elif meant is Deed.REPAIR:
         ratings.check_may_repair(session, by, request_id, now)
     return StepFormWanted(request=request_id, deed=str(deed))
 
@@ -330,28 +345,35 @@ def show(session: Session, by: Person, request_id: int, *, company: Company) -> 
 
 def concerns(session: Session, request: HelpRequest, person: Person, company: Company) -> bool:
     """Say whether somebody may read a request: they ask, they help, it lies at their desk, or it passed their hands."""
-    if roles_of(request, person, company) or request.handed_by_id == person.id:
+    if roles_of(session, request, person, company) or request.handed_by_id == person.id:
         return True
-    if request.desk_id is not None and _is_at(request.desk_id, person, company):
+    if request.desk_id is not None and is_at(request.desk_id, person, company):
         return True
     return any(person.id in (one.by_id, one.to_id) for one in help_requests.steps(session, request.id))
 
 
-def roles_of(request: HelpRequest, person: Person, company: Company) -> frozenset[Role]:
+def roles_of(session: Session, request: HelpRequest, person: Person, company: Company) -> frozenset[Role]:
     """Return what somebody is to a request."""
-    roles = set()
     if request.requester_id == person.id:
-        roles.add(Role.REQUESTER)
-    elif request.provider_id == person.id:
-        roles.add(Role.PROVIDER)
-    elif request.provider_id is None and request.desk_id is not None and _is_at(request.desk_id, person, company):
-        roles.add(Role.DESK)
-    return frozenset(roles)
+        return frozenset({Role.REQUESTER})
+    if request.provider_id == person.id:
+        return frozenset({Role.PROVIDER})
+    if request.provider_id is None and request.desk_id is not None and is_at(request.desk_id, person, company):
+        return frozenset({_at_desk(session, request, request.desk_id, person, company)})
+    return frozenset()
 
 
-def _is_at(desk: int, person: Person, company: Company) -> bool:
-    """Say whether somebody may take what lies at a desk: they work there, or lead it."""
-    return company.within(person.department_id, (desk,)) or head_of(desk, company) == person.id
+def _at_desk(session: Session, request: HelpRequest, desk: int, person: Person, company: Company) -> Role:
+    """Return what one of a desk is to a request that nobody has: may others still take it?"""
+    if head_of(desk, company) == person.id:
+        return Role.LAST
+    if request.state not in OPEN:
+        return Role.DESK
+    left = {one.by_id for one in help_requests.steps(session, request.id) if one.deed == Deed.LEAVE}
+    others = {one.id for one in _at_hand(session, request.requester_id, desk, company)} - left - {person.id}
+    if not others:
+        return Role.LAST
+    return Role.ASIDE if person.id in left else Role.DESK
 
 
 def set_duty(session: Session, person: Person, *, is_on: bool, company: Company, now: datetime) -> DutySet:
@@ -412,18 +434,22 @@ def _add(
     desk: int | None,
     asking: Asking,
     deed: Deed,
+    company: Company,
     now: datetime,
 ) -> HelpRequest:
     state = str(made_by(deed))
+    usual = usual_asked(asking, company)
     request = help_requests.add(
         session,
         HelpRequest(
             requester_id=requester.id,
             provider_id=provider.id if provider is not None else None,
             desk_id=desk,
+            usual_id=usual.id if usual is not None else None,
             words=asking.words,
             link=check_link(asking.link) or None,
-            due_at=datetime.fromisoformat(asking.due_at) if asking.due_at else None,
+            due_at=datetime.fromisoformat(asking.due_at) if asking.due_at else usual_asks.due(usual, company, now),
+            answer_due=usual_asks.answer_due(desk, usual, company, now),
             is_urgent=asking.is_urgent,
             is_told=deed is Deed.TELL,
             state=state,
@@ -435,6 +461,12 @@ def _add(
         session, HelpRequestStep(request_id=request.id, deed=str(deed), by_id=requester.id, state=state, at=now)
     )
     return request
+
+
+def usual_asked(asking: Asking, company: Company) -> UsualAsk | None:
+    """Return the usual ask that is meant; for a date of one's own it is a request like any other."""
+    desks = meant.departments_in(asking)
+    return usual_in(asking.words, desks[0], company) if len(desks) == 1 and not asking.due_at else None
 
 
 def _record(
@@ -507,7 +539,11 @@ def _check_may(
 ) -> None:
     if WHO[deed] & roles:
         return
-    if request.desk_id is not None and request.provider_id is not None and _is_at(request.desk_id, by, company):
+    if deed is Deed.LEAVE and Role.LAST in roles:
+        raise LastAtDesk
+    if roles:
+        raise RequestNotYours
+    if request.desk_id is not None and request.provider_id is not None and is_at(request.desk_id, by, company):
         (holder,) = people.by_ids(session, [request.provider_id])
         raise RequestTaken(name=holder.name)
     raise RequestNotYours
@@ -531,17 +567,23 @@ def _check_step(
             raise NobodyAsked
         check_provider(by.id, [to.id], [])
         if to.id == request.requester_id:
-            raise RequestNotYours
+            raise HandedToAsker
         check_can_help(to.name, is_bot=to.is_bot, has_left=to.left_at is not None)
-    if deed is Deed.REOPEN and request.done_at is not None:
-        allowed = REOPENS_FOR if Role.REQUESTER in roles else TAKES_BACK_FOR
-        if request.is_told or now - request.done_at > allowed:
-            raise TooLateToReopen
+    if deed is Deed.REOPEN:
+        _check_reopen(request, roles, now)
+
+
+def _check_reopen(request: HelpRequest, roles: frozenset[Role], now: datetime) -> None:
+    allowed = REOPENS_FOR if Role.REQUESTER in roles else TAKES_BACK_FOR
+    if request.is_told or (request.done_at is not None and now - request.done_at > allowed):
+        raise TooLateToReopen
 
 
 def _concerned(session: Session, request: HelpRequest, requester: Person, deed: Deed) -> list[Person]:
     """Return who hears of a step, while they are there: the other side, and whom it comes back to."""
     others: list[int | None] = []
+    if deed is Deed.LEAVE:  # nothing happened yet, for anybody
+        return []
     match deed:
         case Deed.ANSWER | Deed.WITHDRAW | Deed.REOPEN | Deed.REPAIR:
             others = [request.provider_id]
@@ -550,18 +592,6 @@ def _concerned(session: Session, request: HelpRequest, requester: Person, deed: 
     known = [one for one in others if one is not None]
     told = [requester, *(people.by_ids(session, known) if known else [])]
     return [one for one in told if one.left_at is None]
-
-
-def head_of(department_id: int | None, company: Company) -> int | None:
-    """Return the head of a department, or of the nearest one above that has a head."""
-    passed: set[int] = set()
-    while department_id is not None and department_id in company.departments and department_id not in passed:
-        passed.add(department_id)
-        department = company.departments[department_id]
-        if department.head_id is not None:
-            return department.head_id
-        department_id = department.parent_id
-    return None
 
 
 def _asked(asking: Asking, requester: Person, find: Find, company: Company) -> tuple[Person | None, int | None]:
@@ -579,20 +609,23 @@ def _asked(asking: Asking, requester: Person, find: Find, company: Company) -> t
 
 
 def _who_may_take(session: Session, requester: Person, desk: int, company: Company) -> list[Person]:
-    """Return who gets a desk's card: who is on duty, else everybody there, or the head where those are too many."""
-    there = [
-        one for one in people.everyone(session)
-        if company.within(one.department_id, (desk,)) and one.id != requester.id and not one.is_bot
-    ]  # fmt: skip  # one condition a line
-    on_duty = help_requests.on_duty(session, desk)
-    told = [one for one in there if one.id in on_duty] or (there if len(there) <= LARGEST_DESK else [])
-    if not told:
-        head = head_of(desk, company)
-        heads = people.by_ids(session, [head] if head is not None else [])
-        told = [one for one in heads if one.id != requester.id and one.left_at is None]
+    """Return who gets a desk's card. Raises NobodyAtDesk where nobody would."""
+    told = _at_hand(session, requester.id, desk, company)
     if not told:
         raise NobodyAtDesk(name=company.departments[desk].name)
     return told
+
+
+def _at_hand(session: Session, requester_id: int, desk: int, company: Company) -> list[Person]:
+    """Return who is on duty at a desk, else everybody there, or the head where those are too many."""
+    below = [one for one in company.departments if company.within(one, (desk,))]
+    there = [one for one in people.members(session, *below) if one.id != requester_id]
+    on_duty = help_requests.on_duty(session, desk)
+    told = [one for one in there if one.id in on_duty] or (there if len(there) <= LARGEST_DESK else [])
+    if told:
+        return told
+    head = head_of(desk, company)
+    return people.by_ids(session, [head] if head not in (None, requester_id) else [])
 
 
 def _tell(

@@ -12,11 +12,13 @@ from handlers.refusals import Refusal
 class Notice:
     """A fact to tell. `in_place` says that, as an answer to a press, it takes the pressed card's place.
 
-    `is_kept`: as an answer it is kept with the event, so that the same event gets it again.
+    `is_kept`: as an answer it is kept with the event, so that the same event gets it again. `takes_long`: drawing it
+    reads a month of everybody's, which would keep a writer for too long; a reader does it, after the commit.
     """
 
     in_place: ClassVar[bool] = False
     is_kept: ClassVar[bool] = True
+    takes_long: ClassVar[bool] = False
 
     def to_json(self) -> str:
         return json.dumps({"notice": type(self).__name__, **vars(self)}, ensure_ascii=False)
@@ -243,6 +245,7 @@ class SatisfactionShown(Notice):
 
     month: str
     departments: tuple[int, ...]
+    takes_long: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -647,7 +650,10 @@ class PulseFormWanted(Notice):
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionBank(Notice):
-    """All questions, for HR."""
+    """All questions, for HR, a page at a time."""
+
+    page: int = 0
+    in_place: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -688,6 +694,20 @@ class PulseNews(Notice):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MyPulse(Notice):
+    """What somebody is asked, and what the company learned: the round something came of, and results for them."""
+
+    invitations: tuple[int, ...]
+    news: int | None
+    results: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrivacyShown(Notice):
+    """What is known of pulse answers, who sees it, and for how long."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProposalOverdue(Notice):
     """A head is told that a colleague owes an answer in a matter; not what was said of it, nor by whom."""
 
@@ -710,6 +730,56 @@ class DepartmentsShown(Notice):
 
     person: int
     month: str
+    takes_long: ClassVar[bool] = True
+
+
+# Desks
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskShown(Notice):
+    """What a desk promises, for whoever may ask it; for its head and admins, with what they may change."""
+
+    department: int
+    saved: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskFormWanted(Notice):
+    """A head or an admin wants the form for how soon a desk answers."""
+
+    department: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UsualAsksFormWanted(Notice):
+    """A head or an admin wants the form for a desk's usual asks."""
+
+    department: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarShown(Notice):
+    """When the company, an office or a department works (storage/calendars.py); `whose` is empty for one's own."""
+
+    person: int
+    whose: str = ""
+    saved: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarFormWanted(Notice):
+    """Whoever may change a calendar wants its form."""
+
+    whose: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromisesShown(Notice):
+    """How departments kept what they promised in a month (its first day, ISO), for HR and those who lead them."""
+
+    month: str
+    departments: tuple[int, ...]
 
 
 # Digest

@@ -7,11 +7,12 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
-from handlers import telling
+from handlers import desks, telling
 from handlers.attention import asked_lately
+from handlers.calendars import calendar_of
 from handlers.kudos import give_kudos
 from handlers.notices import KudosRecorded, RatingCommentWanted, RatingGiven, RatingWanted, SatisfactionShown
-from handlers.refusals import Gone, NotAllowed, NotAskedToRate, TooLateToRate
+from handlers.refusals import Gone, NotAllowed, NotAskedToRate, ThankedAlready, TooLateToRate
 from handlers.rules.attention import has_room
 from handlers.rules.help_requests import check_note
 from handlers.rules.kudos import LONGEST_WORDS, tidy
@@ -28,8 +29,8 @@ from handlers.rules.ratings import (
     why_not_rated,
 )
 from handlers.rules.satisfaction import Rated, Recoveries, Satisfaction, may_show, satisfaction
-from handlers.rules.working_hours import Calendar
-from storage import addresses, help_requests, moment, outbox, people, ratings
+from handlers.rules.working_hours import next_working
+from storage import addresses, help_requests, kudos, moment, outbox, people, ratings
 from storage.company import Company
 from storage.tables import HelpRequest, Person, Rating
 
@@ -60,14 +61,15 @@ def plan(
     earlier = ratings.recall(session, request.id)
     if earlier is None and not _is_to_be_asked(session, request, rater, provider, company, now, chance):
         return
-    zone = moment.zone(rater.zone or company.zone)
-    due = rating_due(now, calendar=Calendar(zone=zone), random=chance)
+    people.hold(session, rater.id)  # after the request; two that are done at once count each other's invitation
+    calendar = calendar_of(rater, company)
+    due, zone = rating_due(now, calendar=calendar, random=chance), calendar.zone
     asked = asked_lately(session, [rater], company, now)[rater.id]
     if earlier is not None:  # put right: asked again in any case, if later
         while not has_room("rating", due.astimezone(zone).date(), asked):
-            due += timedelta(days=1)
+            due = next_working(calendar, due + timedelta(days=1))
         first = earlier.before if earlier.before is not None else earlier.level
-        ratings.change(session, request.id, before=first, invited_at=due)
+        ratings.change(session, request.id, before=first, invited_at=due, rated_again_at=None)
     else:
         if not has_room("rating", due.astimezone(zone).date(), asked):
             return
@@ -116,9 +118,11 @@ def rate(session: Session, rater: Person, request_id: int, level: int, *, now: d
     rating = _own(session, rater, request_id)
     if level not in LEVELS:
         raise Gone
-    is_again = rating.before is not None and rating.rated_again_at is None  # put right, and asked about anew
+    is_again = _is_asked_anew(rating)
     if not is_again:
         _check_may_change(rating, now)
+    else:
+        outbox.cancel_undrawn(session, addresses.rating(request_id))  # from an earlier card: no need to ask
     keeps_reason = rating.reason in reasons_for(level)
 
     ratings.change(
@@ -127,6 +131,7 @@ def rate(session: Session, rater: Person, request_id: int, level: int, *, now: d
         level=level,
         rated_at=rating.rated_at or now,
         rated_again_at=now if is_again else rating.rated_again_at,
+        invited_at=min(now, rating.invited_at) if is_again else rating.invited_at,
         reason=rating.reason if keeps_reason else None,
     )
 
@@ -151,7 +156,7 @@ def note_repair(session: Session, request_id: int, now: datetime) -> None:
     """Keep that it is to be put right: what the recovery rate counts."""
     rating = ratings.recall(session, request_id)
     if rating is not None:
-        ratings.change(session, request_id, repair_asked_at=rating.repair_asked_at or now, rated_again_at=None)
+        ratings.change(session, request_id, repair_asked_at=rating.repair_asked_at or now)
 
 
 def ask_for_comment(session: Session, rater: Person, request_id: int, *, now: datetime) -> RatingCommentWanted:
@@ -174,17 +179,20 @@ def ask_again(session: Session, rater: Person, request_id: int, *, now: datetime
 
 
 def thank(session: Session, rater: Person, request_id: int, *, company: Company, now: datetime) -> KudosRecorded:
-    """Thank who handled it, in one tap: private, for its words were only meant for the two."""
-    _rated(session, rater, request_id, now)
+    """Thank who handled it, in one tap and once: private, for its words were only meant for the two."""
+    rating = _rated(session, rater, request_id, now)
     request = help_requests.recall(session, request_id)
     if request is None or request.provider_id is None:
         raise Gone
+    words = request.words[:LONGEST_WORDS]
+    if kudos.has_thanked(session, rater.id, request.provider_id, words, since=rating.rated_at or now):
+        raise ThankedAlready
     return give_kudos(
         session,
         rater,
         people.by_ids(session, [request.provider_id]),
         (),
-        request.words[:LONGEST_WORDS],
+        words,
         (),
         is_private=True,
         tells_manager=False,
@@ -195,7 +203,7 @@ def thank(session: Session, rater: Person, request_id: int, *, company: Company,
 
 def ask_for_satisfaction(by: Person, *, company: Company, now: datetime) -> SatisfactionShown:
     """Show HR every department, and a head those they lead; of the last month whose ratings can no longer change."""
-    departments = [one for one in company.departments if _may_see(by, one, company)]
+    departments = [one for one in company.departments if may_see(by, one, company)]
     if not departments:
         raise NotAllowed(roles=("hr",))
     return SatisfactionShown(month=settled_month(moment.local_day(now, company.zone)), departments=tuple(departments))
@@ -208,8 +216,7 @@ def satisfaction_in(
 
     The k-th rating between the same two people weighs 1/k (handlers.rules.ratings.pair_weight).
     """
-    first = date.fromisoformat(month)
-    since, until = (moment.at_local(day, time(0), company.zone) for day in (first, next_month(first)))
+    since, until = month_of(month, company)
     rated: dict[int, list[Rated]] = {one: [] for one in departments}
     pairs: Counter[tuple[int, int | None]] = Counter()
     for one in ratings.given_between(session, since, until):
@@ -241,17 +248,24 @@ def recoveries_before(
     }
 
 
-def _may_see(by: Person, department: int, company: Company) -> bool:
+def may_see(by: Person, department: int, company: Company) -> bool:
+    """Say whether somebody reads a department's figures: HR, and whoever leads it."""
     if "hr" in company.admins.get(by.id, frozenset()):
         return True
-    led = [one for one, facts in company.departments.items() if facts.head_id == by.id]
-    return company.within(department, led)
+    return desks.leads(by, department, company)
 
 
 def settled_month(today: date, *, after: timedelta = CHANGEABLE_FOR) -> str:
     """Return the first day of the latest month whose ratings can no longer be changed: windows never overlap."""
     settled = today - after
     return (settled.replace(day=1) - timedelta(days=1)).replace(day=1).isoformat()
+
+
+def month_of(month: str, company: Company) -> tuple[datetime, datetime]:
+    """Return when a month ("2026-10-01") begins and ends where the company is."""
+    first = date.fromisoformat(month)
+    since, until = (moment.at_local(day, time(0), company.zone) for day in (first, next_month(first)))
+    return since, until
 
 
 def next_month(first: date) -> date:
@@ -266,6 +280,12 @@ def _rated(session: Session, rater: Person, request_id: int, now: datetime) -> R
     return rating
 
 
+def _is_asked_anew(rating: Rating) -> bool:
+    """Say whether it was done once more since it was last rated."""
+    said_at = rating.rated_again_at or rating.rated_at
+    return rating.before is not None and said_at is not None and said_at < rating.invited_at
+
+
 def _check_may_change(rating: Rating, now: datetime) -> None:
     said_at = rating.rated_again_at or rating.rated_at
     if said_at is not None and not may_change(said_at, now):
@@ -273,7 +293,7 @@ def _check_may_change(rating: Rating, now: datetime) -> None:
 
 
 def _own(session: Session, rater: Person, request_id: int) -> Rating:
-    rating = ratings.recall(session, request_id)
+    rating = ratings.hold(session, request_id)
     if rating is None or rating.rater_id != rater.id:
         raise NotAskedToRate
     return rating

@@ -308,6 +308,10 @@ class NotAskedToRate(Refusal):
     """Somebody rates what they were not asked about."""
 
 
+class ThankedAlready(Refusal):
+    """Somebody thanks once more in one tap for the same request."""
+
+
 class TooLateToRate(Refusal):
     """A rating can no longer be changed."""
 
@@ -588,6 +592,122 @@ class DayIsOver(Refusal):
     """What is to happen once would have happened already."""
 
     field = "starts"
+
+
+# Pulse, as people press and fill it in
+
+
+class NothingChosen(Refusal):
+    """A question was sent without an answer."""
+
+
+class BadDay(Refusal):
+    """Not a day a pulse could begin on."""
+
+    field = "starts"
+
+
+class BadPulseTime(Refusal):
+    """Not a time of day people could be asked at."""
+
+    field = "at"
+
+
+class NoAudience(Refusal):
+    """Some are to be asked, and nobody says who."""
+
+    field = "audience"
+
+
+# Desks
+
+
+@dataclass(eq=False)
+class NotYourDesk(Refusal):
+    """Only a department's head or an admin decides about its desk."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class NoSuchDesk(Refusal):
+    """What was typed after “desk” is no department."""
+
+    typed: str
+
+
+@dataclass(eq=False)
+class NoSuchCalendar(Refusal):
+    """What was typed is neither an office nor a department."""
+
+    typed: str
+
+
+@dataclass(eq=False)
+class DaysUnclear(Refusal):
+    """A part of the free days could not be read."""
+
+    field = "free_days"
+    part: str
+
+
+@dataclass(eq=False)
+class WorkingDaysUnclear(Refusal):
+    """A part of the extra working days could not be read."""
+
+    field = "working_days"
+    part: str
+
+
+@dataclass(eq=False)
+class BadFirstAnswer(Refusal):
+    """How soon a desk answers is no number of working hours that can be kept."""
+
+    field = "first_answer"
+    shortest: int
+    longest: int
+
+
+@dataclass(eq=False)
+class BadUsualAsk(Refusal):
+    """A usual ask needs a short name in both languages."""
+
+    field = "name"
+    longest: int
+
+
+@dataclass(eq=False)
+class BadUsualMinutes(Refusal):
+    """A usual ask needs a number of minutes."""
+
+    field = "minutes"
+    longest: int
+
+
+@dataclass(eq=False)
+class TooManyUsualAsks(Refusal):
+    """A desk has as many usual asks as it may."""
+
+    field = "name"
+    most: int
+
+
+@dataclass(eq=False)
+class UsualAskElsewhere(Refusal):
+    """A usual ask of one desk, and somebody else as whom it is asked of."""
+
+    field = "usual"
+    name: str
+
+
+class HandedToAsker(Refusal):
+    """A request was to be handed to whoever asked for it."""
+
+    field = "receivers"
+
+
+class LastAtDesk(Refusal):
+    """Nobody else is left at the desk who could take it."""
 
 
 # Digest

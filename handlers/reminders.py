@@ -7,11 +7,11 @@ from functools import partial
 from sqlmodel import Session
 
 from handlers import telling
+from handlers.calendars import calendar_of
 from handlers.help_requests import by_clock
 from handlers.notices import RequestReminder
 from handlers.rules.help_requests import (
     CLOSES_AFTER,
-    FIRST_ANSWER,
     OPEN,
     PROPOSED_WITHIN,
     REMINDED_AT,
@@ -19,7 +19,7 @@ from handlers.rules.help_requests import (
     State,
     worth_a_reminder,
 )
-from handlers.rules.working_hours import Calendar, add_working, add_working_days, is_working_day
+from handlers.rules.working_hours import Calendar, add_working_days, is_working_day
 from storage import addresses, help_requests, moment, outbox, people
 from storage.company import Company
 from storage.tables import HelpRequest
@@ -36,23 +36,20 @@ def prepare(session: Session, house: Company, now: datetime) -> int:
 
 
 def _raise_untaken(session: Session, house: Company, now: datetime) -> int:
-    calendar = Calendar(zone=moment.zone(house.zone))
-    late = [
-        one
-        for one in help_requests.untaken(session, asked_before=now - FIRST_ANSWER)
-        if add_working(calendar, one.asked_at, FIRST_ANSWER) <= now
-    ]
+    late = help_requests.untaken(session, now=now)
     for request in late:
         by_clock(session, request, Deed.RAISE, company=house, now=now)
     return len(late)
 
 
 def _raise_unproposed(session: Session, house: Company, now: datetime) -> int:
-    calendar = Calendar(zone=moment.zone(house.zone))
+    owed = help_requests.unproposed(session)
+    providers = {one.id: one for one in people.by_ids(session, {one.provider_id for one, _ in owed if one.provider_id})}
     late = [
         one
-        for one, asked_at in help_requests.unproposed(session)
-        if add_working_days(calendar, asked_at, PROPOSED_WITHIN) <= now
+        for one, asked_at in owed
+        if one.provider_id is not None
+        and add_working_days(calendar_of(providers[one.provider_id], house), asked_at, PROPOSED_WITHIN) <= now
     ]
     for request in late:
         by_clock(session, request, Deed.RAISE, company=house, now=now)
@@ -60,11 +57,13 @@ def _raise_unproposed(session: Session, house: Company, now: datetime) -> int:
 
 
 def _close_done(session: Session, house: Company, now: datetime) -> int:
-    calendar = Calendar(zone=moment.zone(house.zone))
+    done = help_requests.done(session, before=now - timedelta(days=1))
+    requesters = {one.id: one for one in people.by_ids(session, {one.requester_id for one in done})}
     over = [
         one
-        for one in help_requests.done(session, before=now - timedelta(days=1))
-        if one.done_at is not None and add_working_days(calendar, one.done_at, CLOSES_AFTER) <= now
+        for one in done
+        if one.done_at is not None
+        and add_working_days(calendar_of(requesters[one.requester_id], house), one.done_at, CLOSES_AFTER) <= now
     ]
     for request in over:
         by_clock(session, request, Deed.CLOSE, company=house, now=now)
@@ -80,13 +79,14 @@ def _remind(session: Session, house: Company, now: datetime) -> int:
             waiting[whom].append((request, since))
     posts = []
     for person in people.by_ids(session, waiting):
-        zone = person.zone or house.zone
+        calendar = calendar_of(person, house)
+        zone = calendar.zone.key
         today = moment.local_day(now, zone)
         begins = moment.at_local(today, REMINDED_AT, zone)
         is_hour = begins <= now < begins + REMINDS_UNTIL
-        if person.left_at is not None or not is_hour or not is_working_day(Calendar(zone=moment.zone(zone)), today):
+        if person.left_at is not None or not is_hour or not is_working_day(calendar, today):
             continue
-        ids = tuple(one.id for one, since in waiting[person.id] if _is_worth_it(one, since, zone, now))
+        ids = tuple(one.id for one, since in waiting[person.id] if _is_worth_it(one, since, calendar, now))
         if ids:
             notice = RequestReminder(person=person.id, requests=ids)
             once = f"reminder:{person.id}:{today.isoformat()}"
@@ -95,12 +95,12 @@ def _remind(session: Session, house: Company, now: datetime) -> int:
     return outbox.put_once(session, posts) if posts else 0
 
 
-def _is_worth_it(request: HelpRequest, since: datetime, zone: str, now: datetime) -> bool:
-    day = partial(moment.local_day, zone_name=zone)
+def _is_worth_it(request: HelpRequest, since: datetime, calendar: Calendar, now: datetime) -> bool:
+    day = partial(moment.local_day, zone_name=calendar.zone.key)
     return worth_a_reminder(
         State(request.state),
         day(now),
         since=day(since),
         promised=day(request.promised_for) if request.promised_for is not None else None,
-        is_working=partial(is_working_day, Calendar(zone=moment.zone(zone))),
+        is_working=partial(is_working_day, calendar),
     )

@@ -26,6 +26,10 @@ def department(department_id: int) -> str:
     return f"department:{department_id}"
 
 
+def office(name: str) -> str:
+    return f"office:{name}"
+
+
 def feed(platform: str) -> str:
     return f"feed:{platform}"
 

@@ -1,7 +1,7 @@
 """What holds for the whole company: settings, switches, values, feeds; read once, and again when something changed."""
 
 import secrets
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from storage import moment
-from storage.tables import Department, Person, Revision, Role, Setting, Switch, Value
+from storage.tables import Department, Person, Revision, Role, Setting, Switch, UsualAsk, Value, WorkingCalendar
 from storage.upsert import dialect_of, insert_into
 
 INSTALLATION = "installation"  # stands among the settings, and is none
@@ -66,7 +66,10 @@ SETTINGS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Company:
-    """A picture of what holds at one revision. `feeds` are the addresses of the platforms' feed channels."""
+    """A picture of what holds at one revision. `feeds` are the addresses of the platforms' feed channels.
+
+    `heads` are the departments' heads who are still here; `calendars` hold by whose they are (storage/calendars.py).
+    """
 
     revision: int
     name: str
@@ -82,6 +85,9 @@ class Company:
     switches: Mapping[str, bool]
     departments: Mapping[int, Department]
     admins: Mapping[int, frozenset[str]]
+    heads: Mapping[int, int]
+    calendars: Mapping[str, WorkingCalendar]
+    usual_asks: tuple[UsualAsk, ...]
     feeds: tuple[str, ...] = field(default=())
 
     def is_on(self, feature: str) -> bool:
@@ -89,17 +95,21 @@ class Company:
 
     def within(self, department_id: int | None, whole: Collection[int]) -> bool:
         """Say whether a department is one of these, or somewhere below one of them."""
+        return any(one in whole for one in self.upwards(department_id))
+
+    def upwards(self, department_id: int | None) -> Iterator[int]:
+        """Yield a department and all above it, nearest first."""
         passed: set[int] = set()
         while department_id is not None and department_id not in passed:  # a roster may have tied a knot
-            if department_id in whole:
-                return True
+            yield department_id
             passed.add(department_id)
             department = self.departments.get(department_id)
             department_id = department.parent_id if department else None
-        return False
 
 
 _ROLES = select(Role).join(Person).where(col(Person.left_at).is_(None))
+_HEADS = select(Department.id, Person.id).join(Person, col(Person.id) == col(Department.head_id))
+_USUAL = select(UsualAsk).where(col(UsualAsk.retired_at).is_(None)).order_by(col(UsualAsk.id))
 
 
 def recall(session: Session, revision: int, feeds: tuple[str, ...] = (), *, feed: str = "off") -> Company:
@@ -112,7 +122,10 @@ def recall(session: Session, revision: int, feeds: tuple[str, ...] = (), *, feed
     for role in session.exec(_ROLES):
         admins[role.person_id] = admins.get(role.person_id, frozenset()) | {role.role}
     switches = {row.feature: row.is_on for row in session.exec(select(Switch))}
-    for row in (*values, *departments.values()):
+    heads = dict(session.exec(_HEADS.where(col(Person.left_at).is_(None))).all())
+    calendars = {row.whose: row for row in session.exec(select(WorkingCalendar))}
+    usual_asks = tuple(session.exec(_USUAL))
+    for row in (*values, *departments.values(), *calendars.values(), *usual_asks):
         session.expunge(row)
     return Company(
         revision=revision,
@@ -120,6 +133,9 @@ def recall(session: Session, revision: int, feeds: tuple[str, ...] = (), *, feed
         departments=departments,
         admins=admins,
         switches=switches,
+        heads=heads,
+        calendars=calendars,
+        usual_asks=usual_asks,
         feeds=feeds,
         **read,
     )

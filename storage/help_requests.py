@@ -1,15 +1,18 @@
 """Requests as the ledger keeps them: who asked what of whom, every step of it, and who is on duty at which desk."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, or_, update
 from sqlalchemy import select as sqlalchemy_select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from storage.prepared import Prepared
-from storage.tables import Duty, HelpRequest, HelpRequestStep, Interaction
+from storage.tables import Duty, HelpRequest, HelpRequestStep, Interaction, Person
 
 
 def add(session: Session, request: HelpRequest) -> HelpRequest:
@@ -78,13 +81,13 @@ def of(session: Session, person_id: int, states: Collection[str], desks: Collect
     return list(session.exec(query.order_by(col(HelpRequest.id))))
 
 
-def untaken(session: Session, *, asked_before: datetime) -> list[HelpRequest]:
-    """Return what has been lying at a desk since before a moment, and nobody was told of it."""
+def untaken(session: Session, *, now: datetime) -> list[HelpRequest]:
+    """Return what lies at a desk longer than the desk promised, and its head was not told of."""
     query = select(HelpRequest).where(
         HelpRequest.state == "asked",
         col(HelpRequest.provider_id).is_(None),
         col(HelpRequest.raised_at).is_(None),
-        col(HelpRequest.asked_at) < asked_before,
+        col(HelpRequest.answer_due) <= now,
     )
     return list(session.exec(query.order_by(col(HelpRequest.id))))
 
@@ -130,6 +133,7 @@ def clarity_between(session: Session, since: datetime, until: datetime) -> list[
         .join(HelpRequest, col(HelpRequest.id) == col(Interaction.source_id))
         .where(
             col(Interaction.kind) == "served",
+            col(Interaction.giver_id) == col(HelpRequest.provider_id),  # handed over while put right, two served
             col(HelpRequest.clarity).is_not(None),
             col(HelpRequest.done_at) >= since,
             col(HelpRequest.done_at) < until,
@@ -140,6 +144,47 @@ def clarity_between(session: Session, since: datetime, until: datetime) -> list[
     )
     rows: Iterable[Any] = session.connection().execute(query)
     return [(department, provider, level) for department, provider, level in rows]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handled:
+    """A request with the departments of its two sides, as they are now, and all that happened to it, oldest first."""
+
+    request: HelpRequest
+    served_by_id: int | None
+    served_id: int | None
+    steps: tuple[HelpRequestStep, ...]
+
+
+def handled_between(session: Session, since: datetime, until: datetime) -> list[Handled]:
+    """Return what was asked in a span of time, or promised for it; oldest first."""
+    promised = select(HelpRequestStep.request_id).where(
+        col(HelpRequestStep.promised_for) >= since, col(HelpRequestStep.promised_for) < until
+    )
+    asked = (col(HelpRequest.asked_at) >= since) & (col(HelpRequest.asked_at) < until)
+    meant = ~col(HelpRequest.is_told) & (asked | col(HelpRequest.id).in_(promised))
+    provider, requester = aliased(Person), aliased(Person)
+    query = (
+        select(HelpRequest, provider.department_id, requester.department_id)
+        .join(requester, col(HelpRequest.requester_id) == requester.id)
+        .outerjoin(provider, col(HelpRequest.provider_id) == provider.id)
+        .where(meant)
+        .order_by(col(HelpRequest.id))
+    )
+    found = session.exec(query).all()
+    steps: dict[int, list[HelpRequestStep]] = defaultdict(list)
+    whole = select(HelpRequestStep).join(HelpRequest).where(meant).order_by(col(HelpRequestStep.id))
+    for one in session.exec(whole):
+        steps[one.request_id].append(one)
+    return [
+        Handled(
+            request=request,
+            served_by_id=request.desk_id if request.desk_id is not None else department,
+            served_id=served,
+            steps=tuple(steps[request.id]),
+        )
+        for request, department, served in found
+    ]
 
 
 def count_about(session: Session, person_id: int) -> tuple[int, int]:

@@ -111,6 +111,22 @@ def recall_many(session: Session, ids: Iterable[int]) -> list[Given]:
     ]
 
 
+def has_thanked(session: Session, giver_id: int, person_id: int, words: str, *, since: datetime) -> bool:
+    """Say whether somebody's thanks that begin with these words reached a person lately, and still stand."""
+    query = (
+        select(col(Kudos.id))
+        .join(KudosReceiver, col(KudosReceiver.kudos_id) == col(Kudos.id))
+        .where(
+            col(Kudos.giver_id) == giver_id,
+            col(KudosReceiver.person_id) == person_id,
+            col(Kudos.at) >= since,
+            col(Kudos.taken_back_at).is_(None),
+            col(Kudos.words).startswith(words, autoescape=True),  # more may have been added
+        )
+    )
+    return session.connection().execute(query.limit(1)).first() is not None
+
+
 def take_back(session: Session, kudos_id: int, now: datetime) -> bool:
     """Mark a kudos as taken back. Returns False where it already was."""
     marked = session.connection().execute(

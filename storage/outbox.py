@@ -146,14 +146,12 @@ NOTHING_HELD = Held()
 _ORIGINAL = aliased(Outgoing)
 _EARLIER = aliased(Outgoing)  # an earlier drawing of the same message: never to be overtaken
 _PLATFORM = func.coalesce(col(Outgoing.platform), col(_ORIGINAL.platform), "")
+_IS_DUE = (col(Outgoing.state) == "waiting") & (col(Outgoing.due) <= bindparam("now"))
+_IS_LET_GO = (col(Outgoing.state) == "leased") & (col(Outgoing.lease_until) <= bindparam("now"))
 _READY: Any = (
     select(col(Outgoing.id), col(_ORIGINAL.sent).label("replaces"), _PLATFORM.label("platform"))
     .outerjoin(_ORIGINAL, col(_ORIGINAL.id) == col(Outgoing.replaces_id))
     .where(
-        or_(
-            (col(Outgoing.state) == "waiting") & (col(Outgoing.due) <= bindparam("now")),
-            (col(Outgoing.state) == "leased") & (col(Outgoing.lease_until) <= bindparam("now")),
-        ),
         or_(col(Outgoing.replaces_id).is_(None), col(_ORIGINAL.state).not_in(("waiting", "leased"))),
         ~exists().where(
             col(_EARLIER.replaces_id) == col(Outgoing.replaces_id),
@@ -173,6 +171,9 @@ _READY_BUT: Any = _READY.where(
     or_(~_IS_LOST, _PLATFORM.not_in(bindparam("searches", expanding=True))),
     _PLATFORM.not_in(bindparam("platforms", expanding=True)),
 )
+# Two questions, for each has its index: asked as one, all that is due would be sorted for each row that is taken.
+_ANYTHING = [_READY.where(is_ready) for is_ready in (_IS_LET_GO, _IS_DUE)]
+_BUT_WHAT_IS_HELD = [_READY_BUT.where(is_ready) for is_ready in (_IS_LET_GO, _IS_DUE)]
 _TAKE = (
     update(Outgoing)
     .where(col(Outgoing.id) == bindparam("taken"))
@@ -193,11 +194,11 @@ def lease_one(session: Session, now: datetime, held: Held = NOTHING_HELD) -> Lea
     """Take what has been due longest and is not held back; nobody else gets it for two minutes."""
     connection = session.connection()
     values: dict[str, Any] = {"now": now}
-    query = _READY
+    queries = _ANYTHING
     if held != NOTHING_HELD:
-        query = _READY_BUT
+        queries = _BUT_WHAT_IS_HELD
         values |= {name: sorted(names) for name, names in vars(held).items()}
-    while row := connection.execute(query, values).one_or_none():
+    while row := next((row for query in queries if (row := connection.execute(query, values).one_or_none())), None):
         taken = connection.execute(_TAKE, {"taken": row.id, "until": now + LEASE}).one()
         if taken.replaces_id is None or row.replaces is not None:
             return Leased(

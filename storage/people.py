@@ -45,8 +45,22 @@ def account_id(session: Session, platform: str, workspace: str, user: str) -> in
 _BY_IDS = select(Person).where(col(Person.id).in_(bindparam("ids", expanding=True))).order_by(col(Person.id))
 
 
+def offices(session: Session) -> list[str]:
+    """Return where people work."""
+    query = select(Person.office).where(col(Person.left_at).is_(None), col(Person.office).is_not(None)).distinct()
+    return sorted(office for office in session.exec(query) if office)
+
+
 def by_ids(session: Session, ids: Iterable[int]) -> list[Person]:
     return list(session.exec(_BY_IDS, params={"ids": list(ids)}))
+
+
+_HOLD = select(col(Person.id)).where(col(Person.id) == bindparam("person")).with_for_update(key_share=True)
+
+
+def hold(session: Session, person_id: int) -> None:
+    """Let nobody else who holds this person go on until this transaction ends: what is theirs is counted in peace."""
+    session.connection().execute(_HOLD, {"person": person_id})
 
 
 def everyone(session: Session, *, with_leavers: bool = False) -> list[Person]:
@@ -56,9 +70,9 @@ def everyone(session: Session, *, with_leavers: bool = False) -> list[Person]:
     return list(session.exec(query))
 
 
-def members(session: Session, department_id: int) -> list[Person]:
+def members(session: Session, *departments: int) -> list[Person]:
     query = select(Person).where(
-        Person.department_id == department_id, col(Person.left_at).is_(None), col(Person.is_bot).is_(False)
+        col(Person.department_id).in_(departments), col(Person.left_at).is_(None), col(Person.is_bot).is_(False)
     )
     return list(session.exec(query.order_by(col(Person.id))))
 

@@ -386,6 +386,30 @@ def forget_who_took_part(session: Session, round_id: int) -> int:
     return forgotten.rowcount
 
 
+def waiting_for(session: Session, person_id: int) -> list[int]:
+    """Return the invitations somebody has not come to the end of, the one that closes first first."""
+    query = (
+        select(PulseInvitation.id)
+        .join(PulseRound)
+        .where(PulseInvitation.person_id == person_id, PulseInvitation.state == "asked")
+        .where(col(PulseRound.closed_at).is_(None))
+    )
+    return list(session.exec(query.order_by(col(PulseRound.closes_at), col(PulseInvitation.id))))
+
+
+def latest_closed(session: Session, *, most: int) -> list[PulseRound]:
+    """Return the rounds that closed last, of all pulses."""
+    query = select(PulseRound).where(col(PulseRound.closed_at).is_not(None))
+    return list(session.exec(query.order_by(col(PulseRound.closed_at).desc(), col(PulseRound.id).desc()).limit(most)))
+
+
+def latest_with_actions(session: Session) -> PulseRound | None:
+    """Return the round that closed last of those something came of."""
+    has_action = col(PulseRound.id).in_(select(PulseAction.round_id))
+    query = select(PulseRound).where(col(PulseRound.closed_at).is_not(None), has_action)
+    return session.exec(query.order_by(col(PulseRound.closed_at).desc(), col(PulseRound.id).desc()).limit(1)).first()
+
+
 # What comes of it
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, or_, update
+from sqlalchemy import bindparam, delete, func, or_, update
 from sqlalchemy import select as sqlalchemy_select
 from sqlmodel import Session, col, select
 
@@ -14,6 +14,19 @@ from storage.tables import HelpRequest, Rating
 
 def recall(session: Session, request_id: int) -> Rating | None:
     return session.get(Rating, request_id, populate_existing=True)
+
+
+_HOLD = (
+    select(Rating)
+    .where(col(Rating.request_id) == bindparam("request"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
+def hold(session: Session, request_id: int) -> Rating | None:
+    """Recall a rating that nobody else may change until this transaction ends."""
+    return session.exec(_HOLD, params={"request": request_id}).one_or_none()
 
 
 def invite(session: Session, rating: Rating) -> None:

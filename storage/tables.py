@@ -36,6 +36,7 @@ class Department(SQLModel, table=True):
     parent_id: int | None = _maybe("department")
     # The head is a person and a person has a department: the one circle among the foreign keys, left to the code.
     head_id: int | None = Field(default=None, sa_type=BIG)
+    first_answer: int | None = None  # working minutes within which its desk answers; none: as above it
 
 
 class Person(SQLModel, table=True):
@@ -206,7 +207,9 @@ class HelpRequest(SQLModel, table=True):
     handed_by_id: int | None = _maybe("person")
     words: str = Field(sa_type=Text)
     link: str | None = Field(default=None, sa_type=Text)
-    due_at: datetime | None = None  # by when the requester wants it
+    due_at: datetime | None = None  # by when the requester wants it, or the desk promises it for a usual ask
+    usual_id: int | None = _maybe("usualask")
+    answer_due: datetime | None = None  # by when the desk promised to answer; what it promises later changes nothing
     is_urgent: bool = False
     is_told: bool = False  # told afterwards: the help never passed through the bot
     state: str
@@ -256,6 +259,28 @@ class Duty(SQLModel, table=True):
     person_id: int = _link("person", primary=True)
     department_id: int = _link("department", index=True)
     since: datetime
+
+
+class UsualAsk(SQLModel, table=True):
+    """Something a desk is asked again and again, and within how many working minutes it promises it."""
+
+    id: int = _key()
+    department_id: int = _link("department", index=True)
+    name: str
+    name_zh: str
+    minutes: int
+    retired_at: datetime | None = None
+
+
+class WorkingCalendar(SQLModel, table=True):
+    """When the company, an office or a department works, as handlers/calendars.py reads it."""
+
+    whose: str = Field(primary_key=True)  # "company", "office:Berlin", "department:3"
+    hours: str = Field(sa_type=Text)  # JSON: of each weekday, Monday first, the shifts as ["09:00", "18:00"]
+    country: str = ""  # whose public holidays are free
+    zone: str = ""  # an IANA name, or the company's
+    free_days: str = Field(default="", sa_type=Text)  # ISO dates, with commas between them
+    working_days: str = Field(default="", sa_type=Text)
 
 
 class Feedback(SQLModel, table=True):

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from sqlmodel import Session
@@ -15,14 +16,29 @@ from handlers.feedback import PrivateWord
 from handlers.help_requests import Asking
 from handlers.notices import Notice, Refused
 from handlers.refusals import Refusal
+from handlers.rules.desks import MOST_USUAL
 from handlers.rules.kudos import LONGEST_WORDS, MOST_RECEIVERS
-from storage import company, digest, drafts, feedback, help_requests, kudos, people, ratings, suggestions
+from handlers.rules.written_days import MOST_DAYS
+from storage import (
+    calendars,
+    company,
+    desks,
+    digest,
+    drafts,
+    feedback,
+    help_requests,
+    kudos,
+    people,
+    ratings,
+    suggestions,
+)
 from storage.digest import Desk, Flow, Team
 from storage.digest import Facts as Week
 from storage.people import Profile
 from storage.suggestions import Line
-from storage.tables import HelpRequest, HelpRequestStep, Rating
+from storage.tables import HelpRequest, HelpRequestStep, Rating, WorkingCalendar
 from tests.conftest import NOW, bring_cast
+from tests.longest_pulses import pulse_notices
 
 LONG_NAME = "Maximiliane-Theodora von und zu Freudenberg-Hohenlohe & Söhne <!channel> *M*"
 LONG_WORDS = ("谢谢你 <!channel> & <@U0MEI> https://example.com/a?b=1&c=2 *bold* " * 20)[:LONGEST_WORDS]
@@ -49,6 +65,7 @@ def longest(session: Session, language: str) -> tuple[Reader, dict[type[Notice],
     for one in crowd[1:]:
         company.appoint(session, one, "hr")
     people.change(session, crowd[0], language=language, quiet_from="22:00", quiet_to="07:00", manager_id=crowd[1])
+    furnish(session, cast.front_office, crowd[0])
     page = Directory(feeds=("feed:slack",)).open(session)
     values = [value.id for value in page.company.values]
 
@@ -112,6 +129,9 @@ def longest(session: Session, language: str) -> tuple[Reader, dict[type[Notice],
         notices.RatingCommentWanted(request=rated),
         notices.SatisfactionShown(month="2026-10-01", departments=tuple(page.company.departments)),
         notices.DutySet(department=cast.front_office, is_on=True),
+        notices.ProposalOverdue(request=request),
+        notices.MyMap(person=me),
+        notices.DepartmentsShown(person=me, month="2026-10-01"),
         notices.Help(unknown=LONG_WORDS),
         notices.Help(unknown=LONG_WORDS, draft=draft),
         notices.YouAreWelcome(),
@@ -130,6 +150,10 @@ def longest(session: Session, language: str) -> tuple[Reader, dict[type[Notice],
         notices.AdminFormWanted(),
         *feedback_notices(session, crowd),
         *suggestion_notices(session, crowd, cast.front_office),
+        notices.ProposalOverdue(request=request),
+        notices.MyMap(person=me),
+        notices.DepartmentsShown(person=me, month="2026-10-01"),
+        *pulse_notices(session, crowd, LONG_WORDS),
         *digest_notices(session, crowd, given),
     ]  # fmt: skip  # a table reads better unwrapped
     reader = Reader(session=session, page=page, person=page.person(session, me))
@@ -224,6 +248,38 @@ def suggestion_notices(session: Session, crowd: list[int], department: int) -> l
         notices.SuggestionOutcomes(person=me, suggestions=done),
         notices.TopicFormWanted(),
         *report_notices(session, crowd),
+        *desk_notices(department, me),
+    ]
+
+
+def furnish(session: Session, desk: int, me: int) -> None:
+    """Decide about a desk all that may be decided, as much of it as there may be."""
+    people.set_head(session, desk, me)
+    for number in range(MOST_USUAL):
+        desks.add_usual(session, desk, f"An extra bed, quickly {number}", f"加一张很大的床和很多枕头 {number}", 10_080)
+    for number in range(25):
+        person = people.add(session, Profile(name=f"{LONG_NAME} on duty {number}"), NOW)
+        people.change(session, person.id, department_id=desk)
+        help_requests.take_duty(session, person.id, desk, NOW)
+    hours = json.dumps([[[f"0{day}:00", "11:30"], ["12:15", "18:45"], ["20:00", "23:30"]] for day in range(7)])
+    days = ",".join((NOW.date() + timedelta(days=2 * number)).isoformat() for number in range(MOST_DAYS))
+    whose = f"department:{desk}"
+    zone = "America/Argentina/ComodRivadavia"
+    calendars.put(
+        session,
+        WorkingCalendar(whose=whose, hours=hours, country="DE-BY", zone=zone, free_days=days, working_days=days),
+    )
+
+
+def desk_notices(desk: int, me: int) -> list[Notice]:
+    whose = f"department:{desk}"
+    return [
+        notices.DeskShown(department=desk, saved=True),
+        notices.DeskFormWanted(department=desk),
+        notices.UsualAsksFormWanted(department=desk),
+        notices.CalendarShown(person=me, whose=whose, saved=True),
+        notices.CalendarFormWanted(whose=whose),
+        notices.PromisesShown(month="2026-11-01", departments=(desk,)),
     ]
 
 
@@ -264,8 +320,16 @@ def everything(session: Session, language: str) -> dict[str, Card | Form]:
     reader, every = longest(session, language)
     missing = [one.__name__ for one in DRAWINGS if one not in every]
     assert not missing, f"add the longest plausible {missing} to `longest` above"
-    drawn = {name.__name__: draw(notice, reader) for name, notice in every.items()}
+    drawn = {name.__name__: _led(draw(notice, reader)) for name, notice in every.items()}
     return drawn | {f"Refused {one.reason}": draw(one, reader) for one in every_refusal()}
+
+
+def _led(shown: Card | Form) -> Card | Form:
+    """Turn buttons to pages of ours into links, as an answer does."""
+    if isinstance(shown, Form):
+        return shown
+    links = [replace(one, url=f"https://a.example{one.url}") if one.url else one for one in shown.buttons]
+    return replace(shown, buttons=tuple(links))
 
 
 def every_refusal() -> list[Refused]:
@@ -274,7 +338,7 @@ def every_refusal() -> list[Refused]:
         "minutes": 15, "hours": 24, "feature": "kudos", "roles": ("it", "hr"), "option": "--" + "x" * 22,
         "typed": "x" * 40, "first": "2027-03-04", "second": "2027-04-03", "state": "promised", "part": "Mon-Fir",
         "country": "Atlantis",
-        "fewest": 5,
+        "fewest": 5, "shortest": 5, "longest": 10_080,
     }  # fmt: skip  # a table reads better unwrapped
     kinds: list[type[Refusal]] = [
         one

@@ -6,13 +6,14 @@ from datetime import datetime, time, timedelta
 
 from sqlmodel import Session, col, select
 
-from handlers import pulse, pulse_answers, pulse_rounds
+from bot.clock import OPENERS
+from handlers import pulse, pulse_answers, pulse_rounds, schedules
 from handlers.pulse_results import Results, results_of
 from handlers.rules.pulse import Wish
 from handlers.schedules import Opening
 from storage import company, moment, people
 from storage.people import Profile
-from storage.tables import Person, PulseInvitation, PulseQuestion
+from storage.tables import Person, PulseInvitation, PulseQuestion, PulseRound, Seen
 from tests.conftest import NOW, recalled, the
 
 AT = time(10, 7)
@@ -130,3 +131,22 @@ def ask_round(session: Session, firm: Firm, pulse_id: int, answers: Mapping[int,
 
 def same(people_: Sequence[int], choice: int) -> dict[int, int]:
     return dict.fromkeys(people_, choice)
+
+
+def tick(session: Session, now: datetime) -> None:
+    """Let happen what the clock lets happen: what is due opens, rounds go on."""
+    schedules.prepare(session, recalled(session), now, OPENERS)
+    work(session, now)
+
+
+def answer_for_others(session: Session, besides: Sequence[int], now: datetime) -> None:
+    """Have everybody else who is asked say the same: four of five, and a few words."""
+    (opened,) = session.exec(select(PulseRound).where(col(PulseRound.closed_at).is_(None)))
+    for person in invited(session, opened.id):
+        if person not in besides:
+            answer(session, opened.id, person, "4", now=now)
+
+
+def kept_of_presses(session: Session) -> list[str]:
+    """Return all that is kept of what was pressed and filled in."""
+    return [f"{one.key} {one.answer}" for one in session.exec(select(Seen))]

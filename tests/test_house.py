@@ -22,7 +22,7 @@ ASK_A_PLATFORM = {
     Path(f"bot/{name}.py") for name in ("app", "doctor", "sync_command", "slack_commands", "wecom_commands")
 }
 # What the demo company's people did, not the platform.
-TELL_THE_DEMO = {Path(f"bot/playground/{name}.py") for name in ("company", "favours")}
+TELL_THE_DEMO = {Path(f"bot/playground/{name}.py") for name in ("asides", "company", "favours", "pulses")}
 
 
 def sources(*folders: str) -> list[Path]:

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.chat import Card, Form
+from bot.chat import Card, Form, Sheet
 from bot.messages import (
     admin,
+    calendars,
+    desks,
     digest,
     feedback,
     graph,
@@ -13,6 +15,12 @@ from bot.messages import (
     kudos,
     meant,
     people,
+    privacy,
+    promises,
+    pulse,
+    pulse_admin,
+    pulse_forms,
+    pulse_results,
     ratings,
     reports,
     suggestions,
@@ -109,6 +117,35 @@ DRAWINGS: dict[type[Notice], Callable[[Any, Reader], Card | Form]] = {
     notices.DigestShown: digest.shown,
     notices.DigestRest: digest.rest,
     notices.DigestTimeSet: digest.time_set,
+    # Desks
+    notices.DeskShown: desks.shown,
+    notices.DeskFormWanted: desks.promise_form,
+    notices.UsualAsksFormWanted: desks.usual_form,
+    notices.CalendarShown: calendars.shown,
+    notices.CalendarFormWanted: calendars.form,
+    notices.PromisesShown: promises.shown,
+    # Pulse
+    notices.PulseAsked: pulse.asked,
+    notices.PulseWhy: pulse.why,
+    notices.PulseReminded: pulse.reminded,
+    notices.PulseCommentFormWanted: pulse.comment_form,
+    notices.PulseNews: pulse.news,
+    notices.MyPulse: pulse.mine,
+    notices.PrivacyShown: privacy.shown,
+    notices.PulseOverview: pulse_admin.overview,
+    notices.PulseShown: pulse_admin.shown,
+    notices.PulsePreview: pulse_admin.preview,
+    notices.QuestionBank: pulse_admin.bank,
+    notices.PulseFormWanted: pulse_forms.pulse_form,
+    notices.QuestionFormWanted: pulse_forms.question_form,
+    notices.ActionFormWanted: pulse_forms.action_form,
+    notices.PulseResultsShown: pulse_results.shown,
+}
+
+# What is drawn on a page of its own as well
+SHEETS: dict[type[Notice], Callable[[Any, Reader], Sheet]] = {
+    notices.PulseResultsShown: pulse_results.sheet,
+    notices.PrivacyShown: privacy.sheet,
 }
 
 
@@ -120,3 +157,8 @@ def draw(notice: Notice, reader: Reader) -> Card | Form:
         return DRAWINGS[type(notice)](notice, reader)
     except Refusal as refusal:
         return refused(Refused.because(refusal, ""), reader)
+
+
+def draw_sheet(notice: Notice, reader: Reader) -> Sheet:
+    """Word a notice as a page of its own. Raises a Refusal where there is nothing for its reader."""
+    return SHEETS[type(notice)](notice, reader)

@@ -1,6 +1,4 @@
-### Every sentence Goodturn says, in English. zh.ftl holds the same keys with the same facts; a test keeps them equal.
-
-## Words used everywhere
+### Words used everywhere
 
 language-en = English
 language-zh = 中文
@@ -610,6 +608,7 @@ refused-request-moved-on = { $state ->
     [asked_back] This request waits for an answer to a question.
     [promised] Somebody has taken this request on already.
     [done] This request is done already.
+    [to_repair] This is being put right already.
     [closed] This request is closed.
     [declined] This request was declined. Ask somebody else.
    *[withdrawn] This request was withdrawn.
@@ -898,7 +897,6 @@ request-told-repair = { $by } asks you to put it right
 request-told-propose = { $by } proposes how to put it right, by { $when }
 request-stands-to-repair-requester = { $provider } has two working days to propose how to put it right.
 request-stands-to-repair-provider = Please propose within two working days how and by when you put it right. Only you two read this.
-request-stands-to-repair-other = { $provider } looks at it once more.
 request-button-propose = Propose a fix
 step-form-repair = Have it put right
 step-form-repair-words = What was missing? Whoever handled it reads these words, and not your rating.
@@ -1004,9 +1002,6 @@ privacy-reader-head = Heads of departments
 privacy-reader-hr = HR admins
 privacy-reader-it = IT admins
 privacy-reader-owner = Whom it is addressed to
-privacy-seen-all = Yes
-privacy-seen-own_groups = For the departments they lead
-privacy-seen-no = No
 privacy-from = From { $least } answers
 privacy-kept-until_moved = Until enough others have answered, at the latest until the round closes; until then it could be found in the database
 privacy-kept-until_closed = Until the round closes; then it is forgotten
@@ -1036,6 +1031,392 @@ refused-pulse-closed = This round is closed, so nothing can be added any more. T
 refused-not-asked-this = This question was meant for somebody else.
 refused-results-not-yet = There is nothing to see yet: results come once a round has closed.
 refused-bad-action = Please say what is to be done, by which one colleague, and by when (today or later).
+
+## Pulse: as people are asked
+
+command-pulse-name = /pulse
+command-pulse-hint = what you are asked · privacy
+command-pulse-about = Short questions, answered without your name
+help-pulse = Short questions, answered without your name, and what came of them: { $pulse }
+help-pulse-alone = Short questions, answered without your name, and what came of them: pulse
+pulse-asked-where = { $count ->
+    [one] { $called }
+   *[other] { $called } · question { $number } of { $count }
+ }
+pulse-receipt = No names. After { $until }, HR sees figures from { $scores } answers on and written words from { $comments } on; heads see their own departments only. An answer is final.
+pulse-receipt-then = No names. Once it closes, HR sees figures from { $scores } answers on and written words from { $comments } on; heads see their own departments only. An answer is final.
+pulse-button-skip = Skip
+pulse-button-why = Why me?
+pulse-button-skip-or-why = Skip · why me?
+pulse-button-skip-or-why-briefly = Skip, why?
+pulse-button-write = Write
+pulse-button-send = Send
+pulse-button-answer = Answer
+pulse-button-privacy = Who sees what
+pulse-button-privacy-briefly = Privacy
+pulse-received = Received. Thank you.
+pulse-received-note = That was all. The round closes on { $until }; only then are there results.
+pulse-closed = This round is closed
+pulse-closed-note = Nothing can be added any more. The next one will come.
+pulse-why = Why you are asked
+pulse-why-audience = This is asked of { $audience }.
+pulse-why-rotation = Questions take turns, so that nobody is asked everything: a colleague may have another one.
+pulse-why-voluntary = You need not answer: who skips a question looks just like who answers it. Everybody asked gets one reminder, whether or not they answered.
+pulse-audience-everyone = everybody
+pulse-audience-some = everybody in { $names }
+pulse-audience-people = { $count ->
+    [one] one chosen colleague
+   *[other] { $count } chosen colleagues
+ }
+pulse-audience-served = whoever { $department } helped in the last { $days } days
+pulse-audience-more = { $count } more
+pulse-reminded = { $called } closes on { $until }
+pulse-reminded-note = Everybody who was asked gets this one reminder. If you have answered already: thank you, there is nothing left to do.
+pulse-form = In your own words
+pulse-form-words-hint = Best without names, or what only you could know: the words are shown as you write them.
+pulse-mine = Pulse questions
+pulse-mine-waits = “{ $called }” waits for you until { $until }.
+pulse-mine-nothing = Nothing waits for you. You are asked now and then, a question or two at a time.
+pulse-news = You said, we did: { $called }
+pulse-news-note = Thank you to everybody who answered.
+pulse-action-open = { $owner }, by { $day }
+pulse-action-done = Done by { $owner } on { $day }
+pulse-button-results = Results
+pulse-scale-5-briefly = Yes, fully
+pulse-scale-1-briefly = Not at all
+
+## Pulse: as HR sets it up
+
+weekday-0 = Monday
+weekday-1 = Tuesday
+weekday-2 = Wednesday
+weekday-3 = Thursday
+weekday-4 = Friday
+weekday-5 = Saturday
+weekday-6 = Sunday
+pulse-overview = Pulse questions
+pulse-overview-none = There are none yet. Choose a few questions and whom to ask; nobody is asked anything before you start it.
+pulse-overview-draft = { $called }: a draft, not started
+pulse-overview-on = { $called }: asked next on { $next }
+pulse-overview-asking = { $called }: being asked, until { $until }
+pulse-overview-over = { $called }: running, with nothing more to come
+pulse-overview-paused = { $called }: paused
+pulse-overview-ended = { $called }: ended
+pulse-overview-which = Which one would you like to open?
+pulse-overview-note = Results come once a round has closed, never before.
+pulse-button-new = New pulse
+pulse-button-bank = Question bank
+pulse-button-mine = Asked of me
+pulse-button-open = Open
+pulse-button-start = Start
+pulse-button-preview = Preview
+pulse-button-change = Change
+pulse-button-pause = Pause
+pulse-button-resume = Resume
+pulse-button-end = End now
+pulse-button-duplicate = Copy
+pulse-confirm-start = { $count ->
+    [0] Start it? Whoever it is for is asked when the time comes.
+    [one] Start it? One colleague will be asked when the time comes.
+   *[other] Start it? { $count } colleagues will be asked when the time comes.
+ }
+pulse-confirm-end = { $count ->
+   *[other] End it? An open round closes at once, and nobody is asked again.
+ }
+pulse-standing = Standing
+pulse-state-draft = Draft
+pulse-state-on = Running
+pulse-state-paused = Paused
+pulse-state-ended = Ended
+pulse-draft-note = Nobody is asked anything before you start it. The preview comes to you alone.
+pulse-questions = { $count ->
+    [one] Question
+   *[other] Questions
+ }
+pulse-choosing = Chosen
+pulse-choosing-all-count = { $count ->
+   *[other] All of them, each time
+ }
+pulse-choosing-rotation-count = { $count ->
+    [one] In turns, one at a time
+   *[other] In turns, { $count } at a time
+ }
+pulse-audience = Asked of
+pulse-reach = { $audience }: { $count ->
+    [one] 1 person
+   *[other] { $count } people
+ }, about { $minutes ->
+    [one] a minute
+   *[other] { $minutes } minutes
+ } to send
+pulse-rhythm = When
+pulse-closes-after = Open for
+pulse-days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+ }
+pulse-shown-from = Shown from
+pulse-thresholds = Figures from { $scores } answers on, words from { $comments } on
+pulse-next = Next
+pulse-when-weekly = Every { $weekday } at { $time },
+pulse-when-weeks-2 = Every second { $weekday } at { $time },
+pulse-when-weeks-3 = Every third { $weekday } at { $time },
+pulse-when-weeks-4 = Every fourth { $weekday } at { $time },
+pulse-when-monthly = On the first { $weekday } of each month at { $time },
+pulse-when-quarterly = On the first { $weekday } of each quarter at { $time },
+pulse-when-once = Once, on { $weekday } at { $time },
+pulse-when-own = wherever each person is
+pulse-when-zone = { $zone } time
+pulse-standing-asking = { $count } of { $expected } people have been invited; the rest takes about { $minutes ->
+    [one] a minute
+   *[other] { $minutes } minutes
+ }. It closes on { $until }.
+pulse-standing-open = { $count ->
+    [one] One person is asked
+   *[other] { $count } people are asked
+ }. It closes on { $until }; results come then.
+pulse-standing-skipped = On { $day } nobody was asked: { $reason }
+pulse-standing-late = On { $day } it went out late, because I was not running in time.
+pulse-skipped-too-late = I was not running in time, and hours later it would have been too late.
+pulse-skipped-overtaken = I was not running in time, and the next one was due already.
+pulse-skipped-nothing-to-open = there was nothing to ask.
+pulse-bank = Question bank
+pulse-bank-which = Which question would you like to reword or retire?
+pulse-bank-note = They ask what others did, as their customer sees it. Anchor questions go to everybody, so that rounds can be compared.
+pulse-anchor = anchor
+pulse-button-question = New question
+pulse-button-page = Page { $page } of { $count }
+pulse-button-reword = Reword
+pulse-preview-where = Preview of { $called }, question { $number } of { $count }. Only you see this; nothing is taken down.
+pulse-button-back = Back
+pulse-set-up = New pulse
+pulse-set-up-change = Change the pulse
+pulse-set-up-intro = Nobody is asked anything before you start it; changes hold from the next round on.
+pulse-field-name = Name in English
+pulse-field-name_zh = Name in Chinese
+pulse-field-questions = Questions
+pulse-field-questions-hint = Up to { $most } at a time; choose more where they take turns. Add your own in the question bank.
+pulse-question-in-list = { $driver }: { $words }
+pulse-field-choosing = Which of them
+pulse-choosing-all = All of them, each time
+pulse-choosing-rotation = They take turns; nobody gets the same one twice in 90 days
+pulse-field-how_many = How many at a time
+pulse-field-how_many-hint = Where they take turns.
+pulse-field-audience = Whom to ask
+pulse-to-everyone = Everybody
+pulse-to-departments = The departments below, with those that belong to them
+pulse-to-people = The colleagues below
+pulse-to-offices = The offices below
+pulse-to-served = Whoever was helped lately by the one department below
+pulse-field-receivers = Departments or colleagues
+pulse-field-receivers-hint = Leave this empty where everybody is asked. Leavers and bots never are.
+pulse-field-offices = Offices
+pulse-field-beat = How often
+pulse-beat-weekly = Every week
+pulse-beat-weeks-2 = Every two weeks
+pulse-beat-weeks-3 = Every three weeks
+pulse-beat-weeks-4 = Every four weeks
+pulse-beat-monthly = Every month, on the first such weekday
+pulse-beat-quarterly = Every quarter, on the first such weekday
+pulse-beat-once = Once
+pulse-field-weekday = On which weekday
+pulse-field-at = At what time
+pulse-field-at-hint = Such as 10:07: away from the full and half hour, when everything else arrives.
+pulse-field-zone = On whose clock
+pulse-zone-own = Each person’s own
+pulse-zone-one = The same moment for all, in { $zone }
+pulse-field-starts = From which day on
+pulse-field-starts-hint = Such as 2026-12-01 or “next Monday”. Empty: from the next such weekday on.
+pulse-field-closes_after_days = Days it stays open
+pulse-field-closes_after_days-hint = { $least ->
+   *[other] From 1 to 14. On the last day everybody asked is reminded once.
+ }
+pulse-field-scores_from = Figures from how many answers on
+pulse-field-scores_from-hint = { $least } at least: fewer could point at a person.
+pulse-field-comments_from = Written words from how many on
+pulse-field-comments_from-hint = { $least } at least: words say more about who wrote them.
+pulse-question-new = New question
+pulse-question-change = Change the question
+pulse-question-intro = Ask what others did, not what somebody is like. One thing at a time, in words everybody uses.
+pulse-field-words = In English
+pulse-field-words_zh = In Chinese
+pulse-field-words-hint = For a scale, write a statement one can agree with.
+pulse-field-kind = Kind of answer
+pulse-field-driver = What it measures
+pulse-field-driver-hint = Results are also put together by this.
+pulse-field-options = Choices
+pulse-field-options-hint = Only where one chooses from several: one a line, in English and Chinese, such as: Meetings | 会议
+pulse-field-retire = Ask it no more (what was answered stays)
+pulse-results = { $called }: results of { $day }
+pulse-results-none = Too few answered: nothing is shown of fewer than { $least } answers.
+pulse-results-note = Nothing is shown of fewer than { $least } answers, nor what could be worked out of them. Behind each figure is between what it lies with 95% certainty.
+pulse-turnout = { $answered } of { $asked } took part ({ $share }%).
+pulse-turnout-group = { $group }: { $answered } of { $asked } took part ({ $share }%).
+pulse-figure-scale = { $value }% agree
+pulse-figure-yes_no = { $value }% yes
+pulse-figure-enps = eNPS { $value }
+pulse-figure-answers = { $count ->
+    [one] 1 answer
+   *[other] { $count } answers
+ }
+pulse-figure-comments = { $count ->
+    [one] 1 comment
+   *[other] { $count } comments
+ }
+pulse-figure-about = { $words } ({ $low }–{ $high }%, { $count } answers)
+pulse-figure-about-enps = { $words } ({ $low } to { $high }, standard error { $error }, { $count } answers)
+pulse-figure-of = { $group }: { $words }
+pulse-figure-counts = { $words } { $counts }
+pulse-figure-count = { $choice }: { $times }
+pulse-comments = { $count ->
+    [one] One colleague wrote something.
+   *[other] { $count } colleagues wrote something.
+ }
+pulse-chart-agree = How many agree
+pulse-chart-trend = How many agreed, over time
+pulse-chart-trend-enps = eNPS over time
+pulse-chart-alt = { $title }: { $figures }
+pulse-button-all-figures = All figures
+pulse-button-act = What now?
+pulse-button-act-done = { $number }. is done
+pulse-sheet-all = Everybody
+pulse-sheet-drivers = By what was measured
+pulse-sheet-actions = What comes of it
+pulse-sheet-group = Group
+pulse-sheet-answers = Answers
+pulse-sheet-favourable = Agree
+pulse-sheet-mean = Mean
+pulse-sheet-enps = eNPS
+pulse-sheet-turnout = Who took part
+pulse-sheet-answered = Took part
+pulse-sheet-asked = Asked
+pulse-sheet-share = Percent
+pulse-sheet-csv = Figures as CSV
+pulse-sheet-note = Figures from { $least } answers on, written words from { $comments } on, in no order. A department with fewer is part of everybody only.
+pulse-cell-favourable = { $value }% ({ $low }–{ $high })
+pulse-cell-enps = { $value } ({ $low } to { $high })
+pulse-action-form = What comes of it
+pulse-action-form-intro = “{ $called }”: everybody is told when the next round begins.
+pulse-action-form-words = What will be done
+pulse-action-form-words-hint = One thing that people will notice.
+pulse-action-form-owner = Who does it
+pulse-action-form-due = By when
+pulse-action-form-due-hint = A day such as 2026-12-18, or “in two weeks”.
+privacy-what = What
+privacy-who = Who sees it
+privacy-fewest = From how many
+privacy-kept = How long
+privacy-nobody = nobody
+privacy-reader-own = { $reader } (their own departments)
+privacy-in-words-from = { $who }, from { $least } answers on
+privacy-button = The whole table
+page-press-pulse-start = Start
+page-press-pulse-end = End now
+refused-nothing-chosen = Nothing is chosen yet. Choose an answer first, then send it.
+refused-bad-day = Write a day such as 2026-12-01 or “next Monday”, today or later; or leave it empty.
+refused-bad-pulse-time = Write a time of day such as 10:07.
+refused-no-audience = Say below whom you mean: departments, colleagues or offices; for those somebody helped, the one department that helped them.
+
+## How clear an ask became
+
+# How departments served each other: where only few can be shown
+
+departments-rated = What can be shown
+
+## Desks: what a department decides about its desk
+
+lasts-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+ }
+lasts-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+ }
+lasts-both = { $hours } { $minutes }
+desk = What { $desk } promises
+desk-first-answer = First answer
+desk-within = within { $time }
+desk-on-duty = On duty
+desk-nobody-on-duty = nobody: requests come to everybody there
+desk-more-on-duty = { $count } more
+desk-note = Times count in these working hours. What is promised for a date is done by then.
+desk-usual-example = For one of these, begin with its name, for example: { $request } @{ $desk } { $usual } 1208
+desk-button-promise = First answer
+desk-button-usual = Usual asks
+desk-button-calendar = Working hours
+desk-button-calendar-briefly = Hours
+desk-form = First answer
+desk-form-first-answer = Within how many working hours?
+desk-form-first-answer-hint = For example 4, or 0.5 for half an hour. Empty: as above this department, { $above }. Who leads it is told of what nobody has taken by then.
+usual-form = Usual asks
+usual-form-intro = What { $desk } is asked again and again: at most { $most }, each promised within its own minutes.
+usual-form-name-hint = Short, as people say it: Extra bed. The name of one that is there changes that one.
+usual-form-minutes = Done within how many minutes?
+usual-form-minutes-hint = Of the desk’s working time, for example 15
+usual-form-retire = No longer usual
+calendar-mine = When you work
+calendar-of = When { $whose } works
+calendar-company = the company
+calendar-from = These hours are set for { $whose }.
+calendar-what-for = Reminders, questions about ratings, “by the end of work” and what desks promise keep to these hours.
+calendar-others = For another office or department: { $goodturn } calendar Berlin
+calendar-button-change = Change: { $whose }
+calendar-form = Working hours
+calendar-form-hours = Hours
+calendar-form-hours-hint = For example Mon-Fri 09:00-12:00 13:30-18:00; Sat 10:00-14:00. Or 24/7. Empty: what is set above holds.
+calendar-form-country = Public holidays
+calendar-form-country-hint = Of which country: CN, US or DE-BY. Empty: none.
+calendar-form-free-days = Free days of your own
+calendar-form-free-days-hint = For example 2026-12-24, 2026-12-28 to 2026-12-31
+calendar-form-working-days = Extra working days
+calendar-form-working-days-hint = Weekends or holidays on which you do work, written the same way
+calendar-form-zone-hint = Empty: the company’s, { $zone }. Whoever has a time zone of their own keeps it.
+promises = What was promised and kept in { $month }
+promises-button = Promises kept
+promises-button-briefly = Promises
+promises-answers = First answers: { $kept } of { $count } in time; half within { $median }, nine in ten within { $most }.
+promises-dates = Dates: { $kept } of { $count } kept; half done within { $median }, nine in ten within { $most }.
+promises-hidden = { $count ->
+    [one] One department is not shown: fewer than { $least } promises, or fewer than { $people } colleagues who handled them.
+   *[other] { $count } departments are not shown: fewer than { $least } promises, or fewer than { $people } colleagues who handled them.
+ }
+promises-note = Times are working time from the moment of asking. A date may be put off before it has passed, not afterwards. What was reopened counts as done when it is done again. Easy to misread: few requests, and dates promised generously. It says something of departments, never of one person.
+satisfaction-button = Satisfaction
+satisfaction-button-briefly = Ratings
+request-fact-usual = Usual ask
+request-fact-due-usual = The desk promises it by
+request-form-usual = Something usual?
+request-form-usual-none = Something else
+request-form-usual-choice = { $desk }: { $usual } ({ $promise })
+request-form-usual-hint = It goes to that desk; write only what belongs to it, such as the room.
+request-button-leave = Leave it to others
+request-button-leave-briefly = Not me
+request-told-leave = { $by } leaves it to the others
+help-desk = { $goodturn } desk: what your department promises, and who is on duty · { $goodturn } calendar: when you work
+help-desk-alone = desk: what your department promises, and who is on duty · calendar: when you work
+refused-not-your-desk = What { $name } promises and when it works is decided by its head or an admin.
+refused-no-such-desk = I know no department called “{ $typed }”. { $goodturn } desk shows your own, { $goodturn } desk Housekeeping another.
+refused-no-such-calendar = I know no office or department called “{ $typed }”. { $goodturn } calendar shows your own, { $goodturn } calendar Berlin that of an office.
+refused-days-unclear = I could not read “{ $part }”. Write days like this, at most 200 of them: 2026-12-24, 2026-12-28 to 2026-12-31
+refused-working-days-unclear = I could not read “{ $part }”. Write days like this, at most 200 of them: 2026-10-10, 2026-10-17
+refused-bad-first-answer = Write working hours, such as 4 or 0.5: from { $shortest } minutes to { $longest } hours. Empty means as above.
+refused-bad-usual-ask = A usual ask needs a name in English and one in Chinese, each of at most { $longest } letters.
+refused-bad-usual-minutes = Write a whole number of minutes, from 1 to { $longest }.
+refused-too-many-usual-asks = A desk has at most { $most } usual asks. Tick one that is no longer usual to make room.
+refused-usual-ask-elsewhere = This is a usual ask of { $name }. Leave the receiver empty, or choose “Something else”.
+refused-handed-to-asker = They asked for it themselves. To give it back, decline it with a reason, or ask back what is unclear.
+refused-last-at-desk = Nobody else is left at this desk who could take it. Take it, or decline it with a reason.
+
+## Requests, looked at once more
+
+refused-thanked-already = You have said thanks for this already. For something else, write: thanks @colleague for …
+request-mine-asked-back = You asked back:
+request-form-due-hint-required = As you would say it: Friday, tomorrow 3pm, in 3 days.
+refused-nobody-asked-request-helped = Who helped you? Choose one colleague.
+refused-help-from-self-request-helped = You cannot have helped yourself. Choose the colleague who helped you.
+refused-only-one-provider-request-helped = Note one colleague at a time. Choose one; you can note the others afterwards.
+refused-nothing-asked-request-helped = With what did they help? A few words are enough.
 
 ## Digest
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from bot.chat import Button, Card, Facts, Note, Part, Text
 from bot.messages.reader import Reader
-from handlers.graph import Matrix, matrix
+from handlers.graph import rated_pairs
 from handlers.notices import DepartmentsShown, MyMap
 from handlers.refusals import NotAllowed
-from handlers.rules.satisfaction import SMALLEST_GROUP
+from handlers.rules.satisfaction import SMALLEST_GROUP, Satisfaction
 from storage import graph
 from storage.graph import Helped
 
@@ -44,24 +44,27 @@ def departments(notice: DepartmentsShown, reader: Reader) -> Card:
     """Draw the strongest and the weakest pairs that may be shown, and the way to all of them."""
     if reader.person is None or reader.person.id != notice.person:
         raise NotAllowed(roles=("hr",))
-    found = matrix(reader.session, reader.person, notice.month, company=reader.page.company)
+    rated = rated_pairs(reader.session, reader.person, notice.month, company=reader.page.company)
     pairs = sorted(
-        ((by, of) for by, of in found.rated if of is not None), key=lambda one: -found.rated[one].low
+        ((by, of) for by, of in rated if of is not None), key=lambda one: -rated[one].low
     )  # surely good before perhaps good
     strongest, weakest = pairs[:MOST_PAIRS], pairs[MOST_PAIRS:][-MOST_PAIRS:]
     body: list[Part] = []
-    for key, those in (("departments-strongest", strongest), ("departments-weakest", weakest[::-1])):
+    best = "departments-strongest" if weakest else "departments-rated"  # of so few none is the best
+    for key, those in ((best, strongest), ("departments-weakest", weakest[::-1])):
         if those:
-            body += [Text(text=reader.say(key)), Facts(pairs=tuple(_pair(by, of, found, reader) for by, of in those))]
+            body += [
+                Text(text=reader.say(key)),
+                Facts(pairs=tuple(_pair(by, of, rated[by, of], reader) for by, of in those)),
+            ]
     if not pairs:
         body.append(Text(text=reader.say("departments-nothing", least=SMALLEST_GROUP)))
     body.append(Note(text=reader.say("departments-note", least=SMALLEST_GROUP)))
     page = Button(action="departments.page", value="", label=reader.say("departments-button-page"), url=PAGE)
-    return Card(title=reader.say("departments", month=notice.month[:7]), body=tuple(body), buttons=(page,))
+    return Card(title=reader.say("departments", month=reader.month(notice.month)), body=tuple(body), buttons=(page,))
 
 
-def _pair(by: int, of: int, found: Matrix, reader: Reader) -> tuple[str, str]:
-    rated = found.rated[by, of]
+def _pair(by: int, of: int, rated: Satisfaction, reader: Reader) -> tuple[str, str]:
     label = reader.say("departments-pair", by=reader.department(by), of=reader.department(of))
     return label, reader.say(
         "satisfaction-share",

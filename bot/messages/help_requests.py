@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from bot.chat import Button, Card, Facts, Field, Form, Note, Part, Quote, Text
+from bot.chat import Button, Card, Choice, Facts, Field, Form, Note, Part, Quote, Text
+from bot.messages.desks import usual_name, usual_promise
 from bot.messages.reader import Reader
 from bot.messages.refusing import refusal_sentence
 from handlers import help_requests as handler
-from handlers import meant
+from handlers import meant, usual_asks
 from handlers.clarity import CLEARNESS, is_asked
 from handlers.help_requests import Asking
 from handlers.notices import (
@@ -24,14 +25,16 @@ from handlers.notices import (
     from_json,
 )
 from handlers.refusals import Gone
-from handlers.rules.help_requests import LONGEST_WORDS, OPEN, Deed, Role, State, may
+from handlers.rules.help_requests import AT_DESK, LONGEST_WORDS, OPEN, Deed, Role, State, may
 from handlers.rules.satisfaction import SMALLEST_GROUP
-from storage import help_requests, ratings
+from storage import desks, help_requests, ratings
 from storage.names import Owner
-from storage.tables import HelpRequest
+from storage.tables import HelpRequest, HelpRequestStep, UsualAsk
 
+BETWEEN_THE_TWO = (Deed.REPAIR, Deed.PROPOSE)  # what follows a low rating
 WAITS_ON_PROVIDER = (State.ASKED, State.TO_REPAIR)
 MOST_LISTED = 5  # of each kind; the others are counted
+MOST_USUAL_OFFERED = 90  # Slack lists a hundred
 LONGEST_GIST = 40  # letters of a request in a list
 
 # What may be pressed on a card, in this order; those with "form" ask for more first.
@@ -44,6 +47,7 @@ BUTTONS: tuple[tuple[Deed, str, str], ...] = (
     (Deed.ASK_BACK, "form", ""),
     (Deed.HAND_OVER, "form", ""),
     (Deed.DECLINE, "form", ""),
+    (Deed.LEAVE, "", ""),
     (Deed.REOPEN, "form", ""),
     (Deed.WITHDRAW, "", ""),
 )
@@ -60,7 +64,8 @@ def ready(notice: RequestReady, reader: Reader) -> Card:
     note = Note(text=reader.say("request-ready-note"))
     if asking.trouble:
         problem = from_json(asking.trouble)
-        sentence = refusal_sentence(problem, reader) if isinstance(problem, Refused) else ""
+        form = "request.helped" if asking.is_told else "request"
+        sentence = refusal_sentence(problem, reader, form=form) if isinstance(problem, Refused) else ""
         fill_in = Button(
             action="request.form", value=draft, label=reader.say("request-button-complete"), style="primary"
         )
@@ -99,7 +104,7 @@ def step_told(notice: RequestStepTold, reader: Reader) -> Card:
         key = f"{key}-asker"
     title, roles = reader.say(key, **facts), _roles(request, reader)
     if notice.step == _latest_from_others(request, reader):
-        is_news = notice.step == help_requests.steps(reader.session, request.id)[-1].id
+        is_news = notice.step == _told_steps(request, reader)[-1].id
         return _card(request, title if is_news else _title(request, roles, reader), roles, reader)
     said: tuple[Part, ...] = (Quote(text=step.words),) if step.words else ()  # it has moved on since
     return Card(title=title, body=(_quoted(request.words, request.link), *said))
@@ -108,16 +113,21 @@ def step_told(notice: RequestStepTold, reader: Reader) -> Card:
 def _latest_from_others(request: HelpRequest, reader: Reader) -> int | None:
     """Return the last step that somebody else took: what the reader was told last."""
     me = reader.person.id if reader.person is not None else None
-    return max((one.id for one in help_requests.steps(reader.session, request.id) if one.by_id != me), default=None)
+    return max((one.id for one in _told_steps(request, reader) if one.by_id != me), default=None)
+
+
+def _told_steps(request: HelpRequest, reader: Reader) -> list[HelpRequestStep]:
+    """Return the steps others hear of: that one of a desk leaves it to the others is no news to anybody."""
+    return [one for one in help_requests.steps(reader.session, request.id) if one.deed != Deed.LEAVE]
 
 
 def _card(request: HelpRequest, title: str, roles: frozenset[Role], reader: Reader) -> Card:
-    last = help_requests.steps(reader.session, request.id)[-1]
+    last = _told_steps(request, reader)[-1]
     body: list[Part] = [_quoted(request.words, request.link), *_facts(_facts_of(request, reader))]
     standing = _standing(request, roles, reader)
     if standing:
         body.append(Text(text=standing))
-    if last.words:
+    if last.words and _may_read(last, roles):
         is_mine = reader.person is not None and last.by_id == reader.person.id
         said = reader.say("request-said-you") if is_mine else reader.say("request-said", by=_name(last.by_id, reader))
         body += [Text(text=said), Quote(text=last.words)]
@@ -131,6 +141,11 @@ def _card(request: HelpRequest, title: str, roles: frozenset[Role], reader: Read
         buttons=(*_buttons(request, roles, reader), *(_clearness(request, reader) if asks_clarity else ())),
         is_last=request.state == State.WITHDRAWN,
     )
+
+
+def _may_read(step: HelpRequestStep, roles: frozenset[Role]) -> bool:
+    """Say whether somebody may read a step's words: what was rated low stays between the two."""
+    return step.deed not in BETWEEN_THE_TWO or bool(roles & {Role.REQUESTER, Role.PROVIDER})
 
 
 def _clearness(request: HelpRequest, reader: Reader) -> tuple[Button, ...]:
@@ -164,6 +179,8 @@ def _standing(request: HelpRequest, roles: frozenset[Role], reader: Reader) -> s
         return reader.say("request-stands-helped")
     side = "requester" if Role.REQUESTER in roles else "provider" if Role.PROVIDER in roles else "other"
     state = request.state.replace("_", "-")
+    if request.state == State.TO_REPAIR and side == "other":
+        state = str(State.DONE)  # that it was rated low is for the two
     if request.provider_id is None:
         state, side = "at-desk", "requester" if Role.REQUESTER in roles else "other"
     return reader.say(
@@ -181,7 +198,7 @@ def _buttons(request: HelpRequest, roles: frozenset[Role], reader: Reader) -> tu
     offered = [(deed, kind, style) for deed, kind, style in BUTTONS if may(deed, state, roles)]
     if state is State.PROMISED:
         offered = [one for one in offered if one[:2] != (Deed.ACCEPT, "")]
-    if state is State.ASKED and Role.DESK in roles:
+    if state is State.ASKED and roles & AT_DESK:
         offered = [one for one in offered if one[0] is not Deed.DO]  # first somebody takes it
     return tuple(_button(request, deed, kind, style, roles, reader) for deed, kind, style in offered)
 
@@ -211,10 +228,16 @@ def mine(notice: MyRequests, reader: Reader) -> Card:
     waiting = [one for one in asked if one.state == State.ASKED_BACK]
     waiting += [one for one in open_ones if one.requester_id != notice.person and one.state in WAITS_ON_PROVIDER]
     owed = [one for one in open_ones if one.provider_id == notice.person and one.state == State.PROMISED]
+    asked_back = [one for one in open_ones if one.provider_id == notice.person and one.state == State.ASKED_BACK]
     asked = [one for one in asked if one.state != State.ASKED_BACK]
     body: list[Part] = []
     opened: list[Button] = []
-    for key, listed in (("waiting", waiting), ("owed", owed), ("asked", asked)):
+    for key, listed in (
+        ("waiting", waiting),
+        ("owed", owed),
+        ("asked-back", asked_back),
+        ("asked", asked),
+    ):
         if listed:
             body += [Text(text=reader.say(f"request-mine-{key}")), *_listed(listed, reader, after=len(opened))]
             opened += _openers(listed, reader, after=len(opened))
@@ -284,6 +307,7 @@ def request_form(notice: RequestFormWanted, reader: Reader) -> Form:
     """Draw the form to ask with: whom, what, by when, how urgent; or who helped already, with what."""
     asking = Asking(receivers=(), words="") if notice.draft is None else _draft(notice.draft, reader)
     kind = "helped" if notice.is_told else "request"
+    usual = [] if notice.is_told else _usual_choices(asking, reader)
     fields = [
         Field(
             name="receivers",
@@ -291,15 +315,16 @@ def request_form(notice: RequestFormWanted, reader: Reader) -> Form:
             kind="people",
             value=list(asking.receivers),
             hint=reader.say(f"{kind}-form-receivers-hint"),
-            required=True,
+            required=not usual,
         ),
+        *usual,
         Field(
             name="words",
             label=reader.say(f"{kind}-form-words"),
             kind="long_text",
             value=asking.words,
             hint=reader.say(f"{kind}-form-words-hint"),
-            required=True,
+            required=not usual,
             limit=LONGEST_WORDS,
         ),
     ]
@@ -326,6 +351,31 @@ def request_form(notice: RequestFormWanted, reader: Reader) -> Form:
         cancel=reader.say("button-cancel"),
         fields=tuple(fields),
     )
+
+
+def _usual_choices(asking: Asking, reader: Reader) -> list[Field]:
+    """Offer what desks are usually asked, those of the desk that is asked first."""
+    asks = reader.page.company.usual_asks
+    if not asks:
+        return []
+    asked = handler.usual_asked(asking, reader.page.company)
+    nearest = sorted(asks, key=lambda one: (f"d{one.department_id}" not in asking.receivers, one.department_id))
+    options = [Choice(value=usual_asks.NONE, label=reader.say("request-form-usual-none"))]
+    options += [Choice(value=str(one.id), label=_usual_choice(one, reader)) for one in nearest[:MOST_USUAL_OFFERED]]
+    usual = Field(
+        name="usual",
+        label=reader.say("request-form-usual"),
+        kind="one_of",
+        value=usual_asks.NONE if asked is None else str(asked.id),
+        options=tuple(options),
+        hint=reader.say("request-form-usual-hint"),
+    )
+    return [usual]
+
+
+def _usual_choice(usual: UsualAsk, reader: Reader) -> str:
+    desk, promise = reader.department(usual.department_id), usual_promise(usual, reader)
+    return reader.say("request-form-usual-choice", desk=desk, usual=usual_name(usual, reader), promise=promise)
 
 
 def step_form(notice: StepFormWanted, reader: Reader) -> Form:
@@ -384,7 +434,7 @@ def _due_field(typed: str, reader: Reader, *, required: bool = False) -> Field:
         label=reader.say("request-form-due"),
         kind="text",
         value=typed,
-        hint=reader.say("request-form-due-hint"),
+        hint=reader.say("request-form-due-hint-required" if required else "request-form-due-hint"),
         required=required,
         limit=60,
     )
@@ -392,6 +442,9 @@ def _due_field(typed: str, reader: Reader, *, required: bool = False) -> Field:
 
 def _asked_facts(asking: Asking, reader: Reader) -> list[tuple[str, str]]:
     facts = []
+    usual = handler.usual_asked(asking, reader.page.company)
+    if usual is not None:
+        facts.append((usual_name(usual, reader), usual_promise(usual, reader)))
     if asking.due_at:
         facts.append((reader.say("request-fact-due"), reader.iso_moment(asking.due_at)))
     if asking.is_urgent:
@@ -401,10 +454,14 @@ def _asked_facts(asking: Asking, reader: Reader) -> list[tuple[str, str]]:
 
 def _facts_of(request: HelpRequest, reader: Reader) -> list[tuple[str, str]]:
     facts = []
+    usual = desks.usual(reader.session, request.usual_id) if request.usual_id is not None else None
+    if usual is not None:
+        facts.append((reader.say("request-fact-usual"), usual_name(usual, reader)))
     if request.promised_for is not None:
         facts.append((reader.say("request-fact-promised"), reader.moment(request.promised_for)))
     if request.due_at is not None and request.due_at != request.promised_for:
-        facts.append((reader.say("request-fact-due"), reader.moment(request.due_at)))
+        label = reader.say("request-fact-due" if usual is None else "request-fact-due-usual")
+        facts.append((label, reader.moment(request.due_at)))
     if request.is_urgent:
         facts.append((reader.say("request-fact-urgent"), reader.say("request-fact-urgent-yes")))
     return facts
@@ -430,7 +487,7 @@ def _roles(request: HelpRequest, reader: Reader) -> frozenset[Role]:
     """Return what the reader is to a request. Raises Gone for whom it does not concern."""
     if reader.person is None or not handler.concerns(reader.session, request, reader.person, reader.page.company):
         raise Gone
-    return handler.roles_of(request, reader.person, reader.page.company)
+    return handler.roles_of(reader.session, request, reader.person, reader.page.company)
 
 
 def _request(request_id: int, reader: Reader) -> HelpRequest:

@@ -26,9 +26,10 @@ def help_card(notice: Help, reader: Reader) -> Card:
     where = "-alone" if reader.is_alone else ""
     lines = [
         f"help-kudos{where}",
-        *([f"help-request{where}"] if reader.page.company.is_on("requests") else []),
+        *([f"help-request{where}", f"help-desk{where}"] if reader.page.company.is_on("requests") else []),
         *([f"help-feedback{where}"] if reader.page.company.is_on("feedback") else []),
         *([f"help-suggestions{where}"] if reader.page.company.is_on("suggestions") else []),
+        *([f"help-pulse{where}"] if reader.page.company.is_on("pulse") else []),
         f"help-goodturn{where}",
         f"help-map{where}",
         *([f"help-digest{where}"] if reader.page.company.is_on("digest") else []),

@@ -123,7 +123,10 @@ def satisfaction(notice: SatisfactionShown, reader: Reader) -> Card:
     if hidden:
         body.append(Text(text=reader.say("satisfaction-hidden", count=hidden, least=SMALLEST_GROUP)))
     body.append(Note(text=reader.say("satisfaction-note")))
-    return Card(title=reader.say("satisfaction", month=notice.month[:7]), body=tuple(body))
+    promises = Button(action="promises", value="", label=reader.say("promises-button"))
+    buttons = (promises,) if reader.page.company.is_on("requests") else ()
+    title = reader.say("satisfaction", month=reader.month(notice.month))
+    return Card(title=title, body=tuple(body), buttons=buttons)
 
 
 def _who_sees(reader: Reader) -> str:

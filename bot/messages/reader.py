@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -94,5 +94,12 @@ class Reader:
         """Word a moment as a notice or a draft keeps it."""
         return self.moment(datetime.fromisoformat(when))
 
+    def month(self, first: str) -> str:
+        """Word a month as a notice keeps it, by its first day."""
+        return wording.month(self.language, date.fromisoformat(first))
+
     def day(self, when: datetime) -> str:
-        return wording.day(self.language, when.astimezone(moment.zone(self.zone)).date())
+        return self.date(when.astimezone(moment.zone(self.zone)).date())
+
+    def date(self, day: date) -> str:
+        return wording.day(self.language, day)

@@ -79,18 +79,18 @@ def list_of(language: str, items: Sequence[str]) -> str:
 def day(language: str, when: date) -> str:
     from babel.dates import format_skeleton
 
-    return str(format_skeleton("MMMEd", when, locale="zh" if language == "zh" else "en_GB"))
+    return space_out(str(format_skeleton("MMMEd", when, locale="zh" if language == "zh" else "en_GB")))
 
 
-def weekday(language: str, number: int) -> str:
-    """Name a weekday; 0 is Monday."""
-    from babel.dates import get_day_names
+def month(language: str, when: date) -> str:
+    """Word a month: "October 2026", "2026年10月"."""
+    from babel.dates import format_skeleton
 
-    return str(get_day_names("wide", locale="zh" if language == "zh" else "en_GB")[number])
+    return str(format_skeleton("yMMMM", when, locale="zh" if language == "zh" else "en_GB"))
 
 
 def moment(language: str, when: datetime) -> str:
-    """Word a moment, already in the reader's zone: "Tue, 24 Nov, 09:30", "11月24日周二 09:30"."""
+    """Word a moment, already in the reader's zone: "Tue, 24 Nov, 09:30", "11 月 24 日周二 09:30"."""
     return f"{day(language, when.date())}{', ' if language == 'en' else ' '}{when:%H:%M}"
 
 

@@ -1,6 +1,4 @@
-### 好帮手说的每一句话（中文）。键与事实和 en.ftl 完全一致，由测试保证。
-
-## 到处用到的词
+### 到处用到的词
 
 language-en = English
 language-zh = 中文
@@ -516,7 +514,7 @@ request-stands-withdrawn-other = { $requester }已经不需要了，不用办了
 request-said-you = 你写道：
 request-said = { $by }写道：
 request-told-accept = { $by }来办
-request-told-accept-date = { $by }来办，{ $when }前
+request-told-accept-date = { $by }来办，{ $when }前办好
 request-told-ask-back = { $by }想先问清楚
 request-told-answer = { $by }回答了
 request-told-hand-over = { $by }转给了{ $to }
@@ -589,6 +587,7 @@ refused-request-moved-on = { $state ->
     [asked_back] 这件事正在等一个回答。
     [promised] 这件事已经有人接了。
     [done] 这件事已经办好了。
+    [to_repair] 这件事已经在补救了。
     [closed] 这件事已经结束了。
     [declined] 对方说办不了。可以请别的同事。
    *[withdrawn] 这件事已经不需要了。
@@ -805,7 +804,7 @@ rating-who-sees = 办事的人看不到。评价只按部门看，满 { $least }
 rating-not-now = 这件事又打开了，现在还不用评价。
 settings-rated-one-in = 几件事问一次评价
 settings-rated-one-in-hint = 每办好几件事问一次，1（每件都问）到 20，免得大家嫌烦
-satisfaction = { $month } 各部门的服务满意度
+satisfaction = { $month }各部门的服务满意度
 satisfaction-share = { $share }%（{ $raters } 人评价 { $ratings } 次；在 { $low }% 到 { $high }% 之间）
 satisfaction-hidden = 有 { $count } 个部门评价的人不到 { $least } 位，不显示。
 satisfaction-note = 这是评价“好”和“非常好”的比例。括号里的范围说明有多大把握（95%）：范围重叠的部门，不能说有差别。每个月的评价不能再改以后才显示。只看部门，不看个人。
@@ -842,14 +841,14 @@ map-times = { $count } 次，最近一次是 { $when }
 map-nothing = 还没有记录。用 { $request } 办好的事会记在这里，事后补记的“帮过了”也算。
 map-note = 只有你自己看得到。这里只记帮过几次，不记帮得好不好。
 map-button-helped = 同事帮过我
-departments = { $month } 部门往来
+departments = { $month }部门往来
 departments-strongest = 服务得最好
 departments-weakest = 还可以更好
 departments-pair = { $by } → { $of }
 departments-nothing = 还没有可以显示的部门：满 { $least } 人评价才显示。
 departments-note = 不到 { $least } 人的不显示；为了不让人倒推出来，有些也会一起隐藏。只看部门，不看个人。
 departments-button-page = 打开表格
-table-title = { $month } 部门往来
+table-title = { $month }部门往来
 table-caption = 每行是提供帮助的部门，每列是得到帮助的部门。格子里先写评价“好”和“非常好”的比例和 95% 范围，再写办了多少事。
 table-from = 谁帮的
 table-all = 合计
@@ -865,10 +864,9 @@ table-not-yours = 这张表只给人力资源管理员和部门负责人看。
 ## 补救
 
 request-told-repair = { $by }请你补救
-request-told-propose = { $by }提出了补救办法，{ $when }前
+request-told-propose = { $by }提出了补救办法，{ $when }前办好
 request-stands-to-repair-requester = { $provider }会在两个工作日内告诉你怎么补救。
 request-stands-to-repair-provider = 请在两个工作日内写一下怎么补救、什么时候好。只有你们两个人看得到。
-request-stands-to-repair-other = { $provider }再看一下。
 request-button-propose = 我来补救
 step-form-repair = 请对方补救
 step-form-repair-words = 还差什么？办事的人会看到这些话，看不到你的评价。
@@ -971,13 +969,10 @@ privacy-what-suggestion = 意见箱里没署名的意见
 privacy-reader-self = 你自己
 privacy-reader-colleague = 同事
 privacy-reader-head = 部门负责人
-privacy-reader-hr = 人事管理员
-privacy-reader-it = 技术管理员
+privacy-reader-hr = HR 管理员
+privacy-reader-it = IT 管理员
 privacy-reader-owner = 意见写给谁，就是谁
-privacy-seen-all = 看得到
-privacy-seen-own_groups = 只看自己管的部门
-privacy-seen-no = 看不到
-privacy-from = 满 { $least } 人回答才显示
+privacy-from = 满 { $least } 人
 privacy-kept-until_moved = 留到回答的人够多为止，最晚到这一轮结束；在那之前，翻数据库可能查得到
 privacy-kept-until_closed = 留到这一轮结束，之后就不记得了
 privacy-kept-for_good = 一直留着
@@ -1006,6 +1001,354 @@ refused-pulse-closed = 这一轮已经结束，不能再回答了。谢谢你的
 refused-not-asked-this = 这道题是问别人的。
 refused-results-not-yet = 现在还没有可看的：一轮结束以后才有结果。
 refused-bad-action = 请写清楚做什么、由哪一位同事做、什么时候做好（今天或以后）。
+
+## 每周一问：大家看到的
+
+command-pulse-name = /一问
+command-pulse-hint = 看看问了什么 · 谁看得到
+command-pulse-about = 每周一问，不记名回答
+help-pulse = 每周一问，不记名回答，还能看到后来怎么改的：{ $pulse }
+help-pulse-alone = 每周一问，不记名回答，还能看到后来怎么改的：每周一问
+pulse-asked-where = { $count ->
+    [1] { $called }
+   *[other] { $called } · 第 { $number } 题，共 { $count } 题
+ }
+pulse-receipt = 不记名。{ $until }结束以后，满 { $scores } 人回答 HR 才看得到统计，满 { $comments } 人才看得到留言；部门负责人只看自己的部门。答了就不能改。
+pulse-receipt-then = 不记名。这一轮结束以后，满 { $scores } 人回答 HR 才看得到统计，满 { $comments } 人才看得到留言；部门负责人只看自己的部门。答了就不能改。
+pulse-button-skip = 跳过
+pulse-button-why = 为什么问我
+pulse-button-skip-or-why = 跳过 · 为什么问我
+pulse-button-skip-or-why-briefly = 跳过 / 为何问我
+pulse-button-write = 写几句
+pulse-button-send = 提交
+pulse-button-answer = 去回答
+pulse-button-privacy = 谁看得到
+pulse-button-privacy-briefly = 谁看得到？
+pulse-received = 已收到，谢谢
+pulse-received-note = 就这些。{ $until }结束，到时候才有结果。
+pulse-closed = 这一轮已经结束
+pulse-closed-note = 现在不能再回答了，下一轮还会问。
+pulse-why = 为什么问你
+pulse-why-audience = 这一轮问的是{ $audience }。
+pulse-why-rotation = 题目轮着问，谁也不用全答，所以同事那里可能是另一道题。
+pulse-why-voluntary = 可以不答：跳过和回答，在记录里看起来一样。问到的人都会收到一次提醒，不管答没答。
+pulse-audience-everyone = 所有同事
+pulse-audience-some = { $names }的所有同事
+pulse-audience-people = { $count ->
+    [1] 选定的一位同事
+   *[other] 选定的 { $count } 位同事
+ }
+pulse-audience-served = 最近 { $days } 天{ $department }帮过的同事
+pulse-audience-more = 另外 { $count } 个
+pulse-reminded = “{ $called }”{ $until }结束
+pulse-reminded-note = 问到的人都会收到这一次提醒。已经答过的话，谢谢你，不用再管它。
+pulse-form = 写几句
+pulse-form-words-hint = 最好不写名字，也不写只有你才知道的事：写什么，别人看到的就是什么。
+pulse-mine = 每周一问
+pulse-mine-waits = “{ $called }”等你回答，{ $until }结束。
+pulse-mine-nothing = 现在没有要你回答的。隔一阵子会问你一两道题。
+pulse-news = 你们说了，我们做了：{ $called }
+pulse-news-note = 谢谢每一位回答的同事。
+pulse-action-open = { $owner }，{ $day }前做好
+pulse-action-done = { $owner }，{ $day }已经做好
+pulse-button-results = 看结果
+pulse-scale-5-briefly = 非常同意！
+pulse-scale-1-briefly = 很不同意！
+
+## 每周一问：HR 设置的
+
+weekday-0 = 周一
+weekday-1 = 周二
+weekday-2 = 周三
+weekday-3 = 周四
+weekday-4 = 周五
+weekday-5 = 周六
+weekday-6 = 周日
+pulse-overview = 每周一问
+pulse-overview-none = 还没有设置。先选几道题、定好问谁；你点“开始”之前，谁也不会被问到。
+pulse-overview-draft = { $called }：草稿，还没开始
+pulse-overview-on = { $called }：下次{ $next }问
+pulse-overview-asking = { $called }：正在问，{ $until }结束
+pulse-overview-over = { $called }：进行中，后面没有了
+pulse-overview-paused = { $called }：暂停
+pulse-overview-ended = { $called }：已结束
+pulse-overview-which = 要打开哪一个？
+pulse-overview-note = 一轮结束以后才有结果，之前谁都看不到。
+pulse-button-new = 新建
+pulse-button-bank = 题库
+pulse-button-mine = 问我的
+pulse-button-open = 打开
+pulse-button-start = 开始
+pulse-button-preview = 预览
+pulse-button-change = 修改
+pulse-button-pause = 暂停
+pulse-button-resume = 恢复
+pulse-button-end = 马上结束
+pulse-button-duplicate = 复制一份
+pulse-confirm-start = { $count ->
+    [0] 现在开始吗？到时间会问到该问的同事。
+   *[other] 现在开始吗？到时间会问 { $count } 位同事。
+ }
+pulse-confirm-end = { $count ->
+   *[other] 马上结束吗？正在问的这一轮立刻关闭，以后也不再问。
+ }
+pulse-standing = 状态
+pulse-state-draft = 草稿
+pulse-state-on = 进行中
+pulse-state-paused = 暂停
+pulse-state-ended = 已结束
+pulse-draft-note = 你点“开始”之前，谁也不会被问到。预览只发给你自己。
+pulse-questions = { $count ->
+   *[other] 题目
+ }
+pulse-choosing = 怎么问
+pulse-choosing-all-count = { $count ->
+   *[other] 每次全问
+ }
+pulse-choosing-rotation-count = 轮着问，一次 { $count } 道
+pulse-audience = 问谁
+pulse-reach = { $audience }，共 { $count } 人，发完大约要 { $minutes } 分钟
+pulse-rhythm = 时间
+pulse-closes-after = 开放
+pulse-days = { $count } 天
+pulse-shown-from = 多少人起
+pulse-thresholds = 满 { $scores } 人显示统计，满 { $comments } 人显示留言
+pulse-next = 下次
+pulse-when-weekly = 每{ $weekday } { $time }，
+pulse-when-weeks-2 = 每两周的{ $weekday } { $time }，
+pulse-when-weeks-3 = 每三周的{ $weekday } { $time }，
+pulse-when-weeks-4 = 每四周的{ $weekday } { $time }，
+pulse-when-monthly = 每月第一个{ $weekday } { $time }，
+pulse-when-quarterly = 每季度第一个{ $weekday } { $time }，
+pulse-when-once = 只问一次，{ $weekday } { $time }，
+pulse-when-own = 按每个人当地的时间
+pulse-when-zone = 按 { $zone } 的时间
+pulse-standing-asking = 已经问了 { $count } 人，一共 { $expected } 人，其余大约还要 { $minutes } 分钟。{ $until }结束。
+pulse-standing-open = 已经问了 { $count } 人。{ $until }结束，到时候才有结果。
+pulse-standing-skipped = { $day }那次没有问：{ $reason }
+pulse-standing-late = { $day }那次发晚了，因为当时我没在运行。
+pulse-skipped-too-late = 当时我没在运行，过了几个小时再问就太晚了。
+pulse-skipped-overtaken = 当时我没在运行，下一次又已经到了。
+pulse-skipped-nothing-to-open = 没有可问的。
+pulse-bank = 题库
+pulse-bank-which = 要改哪一道，或者不再问哪一道？
+pulse-bank-note = 问的是别人做得怎么样，由被服务的人来说。“基准题”每个人都问，这样各轮之间才好比较。
+pulse-anchor = 基准题
+pulse-button-question = 新题目
+pulse-button-page = 第 { $page } 页，共 { $count } 页
+pulse-button-reword = 修改
+pulse-preview-where = 预览“{ $called }”，第 { $number } 题，共 { $count } 题。只有你看得到，答了也不记。
+pulse-button-back = 返回
+pulse-set-up = 新建每周一问
+pulse-set-up-change = 修改每周一问
+pulse-set-up-intro = 你点“开始”之前，谁也不会被问到；修改从下一轮起生效。
+pulse-field-name = 英文名
+pulse-field-name_zh = 中文名
+pulse-field-questions = 题目
+pulse-field-questions-hint = 一次最多 { $most } 道；轮着问的话可以多选。想加自己的题，请到题库里加。
+pulse-question-in-list = { $driver }：{ $words }
+pulse-field-choosing = 怎么选
+pulse-choosing-all = 每次全问
+pulse-choosing-rotation = 轮着问，同一道题 90 天内不会再问同一个人
+pulse-field-how_many = 一次问几道
+pulse-field-how_many-hint = 轮着问的时候有用。
+pulse-field-audience = 问谁
+pulse-to-everyone = 所有人
+pulse-to-departments = 下面填的部门，连同下属部门
+pulse-to-people = 下面填的同事
+pulse-to-offices = 下面选的办公地点
+pulse-to-served = 下面这一个部门最近帮过的同事
+pulse-field-receivers = 部门或同事
+pulse-field-receivers-hint = 问所有人的话不用填。已离职的同事和机器人不会被问到。
+pulse-field-offices = 办公地点
+pulse-field-beat = 多久一次
+pulse-beat-weekly = 每周
+pulse-beat-weeks-2 = 每两周
+pulse-beat-weeks-3 = 每三周
+pulse-beat-weeks-4 = 每四周
+pulse-beat-monthly = 每月，当月第一个这样的日子
+pulse-beat-quarterly = 每季度，当季第一个这样的日子
+pulse-beat-once = 只问一次
+pulse-field-weekday = 周几
+pulse-field-at = 几点
+pulse-field-at-hint = 比如 10:07，避开整点和半点，那时候消息最多。
+pulse-field-zone = 按谁的时间
+pulse-zone-own = 按每个人当地的时间
+pulse-zone-one = 大家同一时刻，按 { $zone }
+pulse-field-starts = 从哪天开始
+pulse-field-starts-hint = 比如 2026-12-01 或“下周一”。不填就从下一个这样的日子开始。
+pulse-field-closes_after_days = 开放几天
+pulse-field-closes_after_days-hint = { $least ->
+   *[other] 1 到 14 天。最后一天会提醒所有问到的人一次。
+ }
+pulse-field-scores_from = 满多少人显示统计
+pulse-field-scores_from-hint = 至少 { $least } 人，再少就可能猜出是谁。
+pulse-field-comments_from = 满多少人显示留言
+pulse-field-comments_from-hint = 至少 { $least } 人，留言更容易看出是谁写的。
+pulse-question-new = 新题目
+pulse-question-change = 修改题目
+pulse-question-intro = 问别人做了什么，不问谁这个人怎么样。一次只问一件事，用大家平时说的话。
+pulse-field-words = 英文题目
+pulse-field-words_zh = 中文题目
+pulse-field-words-hint = 打分的题，请写成一句可以同意或不同意的话。
+pulse-field-kind = 怎么答
+pulse-field-driver = 看哪一方面
+pulse-field-driver-hint = 结果也会按这个归在一起。
+pulse-field-options = 选项
+pulse-field-options-hint = 只有选择题要填。一行一个，英文和中文都写，比如：Meetings | 会议
+pulse-field-retire = 以后不再问（已有的回答会保留）
+pulse-results = { $called }：{ $day }的结果
+pulse-results-none = 回答的人太少：不足 { $least } 人的不显示。
+pulse-results-note = 不足 { $least } 人的不显示，能由此推算出来的也不显示。每个数字后面是它的 95% 置信区间。
+pulse-turnout = { $asked } 人中有 { $answered } 人参加（{ $share }%）。
+pulse-turnout-group = { $group }：{ $asked } 人中有 { $answered } 人参加（{ $share }%）。
+pulse-figure-scale = { $value }% 同意
+pulse-figure-yes_no = { $value }% 选“是”
+pulse-figure-enps = eNPS { $value }
+pulse-figure-answers = { $count } 人回答
+pulse-figure-comments = { $count } 条留言
+pulse-figure-about = { $words }（{ $low }–{ $high }%，{ $count } 人回答）
+pulse-figure-about-enps = { $words }（{ $low } 到 { $high }，标准误 { $error }，{ $count } 人回答）
+pulse-figure-of = { $group }：{ $words }
+pulse-figure-counts = { $words }{ $counts }
+pulse-figure-count = { $choice } { $times }
+pulse-comments = 有 { $count } 位同事写了几句。
+pulse-chart-agree = 同意的比例
+pulse-chart-trend = 历次同意的比例
+pulse-chart-trend-enps = 历次 eNPS
+pulse-chart-alt = { $title }：{ $figures }
+pulse-button-all-figures = 全部数据
+pulse-button-act = 说说接下来怎么改
+pulse-button-act-done = 第 { $number } 件做好了
+pulse-sheet-all = 所有人
+pulse-sheet-drivers = 按方面看
+pulse-sheet-actions = 接下来怎么改
+pulse-sheet-group = 范围
+pulse-sheet-answers = 回答人数
+pulse-sheet-favourable = 同意
+pulse-sheet-mean = 平均分
+pulse-sheet-enps = eNPS
+pulse-sheet-turnout = 参加情况
+pulse-sheet-answered = 参加人数
+pulse-sheet-asked = 问到人数
+pulse-sheet-share = 百分比
+pulse-sheet-csv = 下载 CSV
+pulse-sheet-note = 满 { $least } 人显示统计，满 { $comments } 人显示留言，顺序是打乱的。人数不够的部门只算在“所有人”里。
+pulse-cell-favourable = { $value }%（{ $low }–{ $high }）
+pulse-cell-enps = { $value }（{ $low } 到 { $high }）
+pulse-action-form = 接下来怎么改
+pulse-action-form-intro = “{ $called }”：下一轮开始时会告诉大家。
+pulse-action-form-words = 要做什么
+pulse-action-form-words-hint = 一件大家感觉得到的事。
+pulse-action-form-owner = 谁来做
+pulse-action-form-due = 什么时候做好
+pulse-action-form-due-hint = 写个日期，比如 2026-12-18，或者“两周后”。
+privacy-what = 内容
+privacy-who = 谁看得到
+privacy-fewest = 满多少人
+privacy-kept = 留多久
+privacy-nobody = 谁都看不到
+privacy-reader-own = { $reader }（只看自己的部门）
+privacy-in-words-from = { $who }，满 { $least } 人回答以后
+privacy-button = 看完整表格
+page-press-pulse-start = 开始
+page-press-pulse-end = 马上结束
+refused-nothing-chosen = 还没有选。请先选一个答案，再提交。
+refused-bad-day = 请写今天或以后的日期，比如 2026-12-01 或“下周一”；也可以不填。
+refused-bad-pulse-time = 请写时间，比如 10:07。
+refused-no-audience = 请在下面写清楚是谁：部门、同事或办公地点；要问被帮过的同事，就填帮忙的那一个部门。
+
+## 说得清不清楚
+
+# 部门往来：可以显示的还不多时
+
+departments-rated = 可以显示的
+
+## 服务台：部门自己定的事
+
+lasts-minutes = { $count } 分钟
+lasts-hours = { $count } 小时
+lasts-both = { $hours } { $minutes }
+desk = { $desk }的服务承诺
+desk-first-answer = 首次回应
+desk-within = { $time }内
+desk-on-duty = 值班
+desk-nobody-on-duty = 没有人值班，事情会发给部门里的每个人
+desk-more-on-duty = 另外 { $count } 位
+desk-note = 时间都按上面的工作时间算。答应了日期的，到时办好。
+desk-usual-example = 常办的事，开头写上名称就行，比如：{ $request } @{ $desk } { $usual } 1208
+desk-button-promise = 首次回应
+desk-button-usual = 常办的事
+desk-button-calendar = 工作时间
+desk-button-calendar-briefly = 工作时间
+desk-form = 首次回应
+desk-form-first-answer = 几个工作小时内回应？
+desk-form-first-answer-hint = 比如 4，半小时就写 0.5。不填就跟上级部门一样：{ $above }。到时还没有人接，会告诉部门负责人。
+usual-form = 常办的事
+usual-form-intro = { $desk }天天有人来找的事：最多 { $most } 件，每件都有自己的时限。
+usual-form-name-hint = 短一点，像平时说的那样：Extra bed。写已有的名称，就是修改那一件。
+usual-form-minutes = 几分钟内办好？
+usual-form-minutes-hint = 按服务台的工作时间算，比如 15
+usual-form-retire = 不再常办的
+calendar-mine = 你的工作时间
+calendar-of = { $whose }的工作时间
+calendar-company = 全公司
+calendar-from = 这是{ $whose }定的时间。
+calendar-what-for = 提醒、请你评价、“下班前”，还有服务台的承诺，都按这个时间算。
+calendar-others = 要改别的办公室或部门：{ $goodturn } 工作时间 上海
+calendar-button-change = 修改：{ $whose }
+calendar-form = 工作时间
+calendar-form-hours = 时间
+calendar-form-hours-hint = 比如：周一至周五 9:00-12:00 13:30-18:00；周六 10:00-14:00。全天有人就写“全天”。不填就按上一级的。
+calendar-form-country = 公共假日
+calendar-form-country-hint = 按哪个国家或地区：CN、US 或 DE-BY，调休也会算。不填就不放公共假日。
+calendar-form-free-days = 自己的休息日
+calendar-form-free-days-hint = 比如：2026-12-24，2026-12-28 至 2026-12-31
+calendar-form-working-days = 额外的工作日
+calendar-form-working-days-hint = 周末或假日里要上班的日子，写法一样
+calendar-form-zone-hint = 不填就用公司的：{ $zone }。自己设了时区的人，按自己的时区。
+promises = { $month } 各部门的承诺兑现情况
+promises-button = 兑现情况
+promises-button-briefly = 兑现情况
+promises-answers = 首次回应：{ $count } 件里 { $kept } 件及时；一半在{ $median }内，九成在{ $most }内。
+promises-dates = 答应的日期：{ $count } 件里 { $kept } 件做到；一半在{ $median }内办好，九成在{ $most }内。
+promises-hidden = 有 { $count } 个部门的承诺不到 { $least } 件，或者经手的同事不到 { $people } 位，不显示。
+promises-note = 时间从提出时算起，只算工作时间。日期没到之前可以改，过了再改算没做到。重新打开的事，再次办好才算办好。容易看错的地方：件数太少，或者日期答应得太宽。只看部门，不看个人。
+satisfaction-button = 满意度
+satisfaction-button-briefly = 满意度
+request-fact-usual = 常办的事
+request-fact-due-usual = 服务台承诺
+request-form-usual = 是不是常办的事？
+request-form-usual-none = 别的事
+request-form-usual-choice = { $desk }：{ $usual }（{ $promise }）
+request-form-usual-hint = 会直接发给那个服务台，只要写清细节，比如房号。
+request-button-leave = 我不接，留给别人
+request-button-leave-briefly = 我不接
+request-told-leave = { $by }不接，留给别人
+help-desk = { $goodturn } 服务台：部门的承诺和值班的人 · { $goodturn } 工作时间：看自己的工作时间
+help-desk-alone = 服务台：部门的承诺和值班的人 · 工作时间：看自己的工作时间
+refused-not-your-desk = { $name }的承诺和工作时间，由部门负责人或管理员来定。
+refused-no-such-desk = 没有叫“{ $typed }”的部门。{ $goodturn } 服务台：看自己部门的；{ $goodturn } 服务台 客房：看别的部门。
+refused-no-such-calendar = 没有叫“{ $typed }”的办公室或部门。{ $goodturn } 工作时间：看自己的；{ $goodturn } 工作时间 上海：看一个办公室的。
+refused-days-unclear = 没看懂“{ $part }”。日期这样写，最多 200 天：2026-12-24，2026-12-28 至 2026-12-31
+refused-working-days-unclear = 没看懂“{ $part }”。日期这样写，最多 200 天：2026-10-10，2026-10-17
+refused-bad-first-answer = 请写几个工作小时，比如 4 或 0.5：最短 { $shortest } 分钟，最长 { $longest } 小时。不填就跟上级部门一样。
+refused-bad-usual-ask = 常办的事需要一个英文名称和一个中文名称，各不超过 { $longest } 个字。
+refused-bad-usual-minutes = 请写整数分钟，1 到 { $longest }。
+refused-too-many-usual-asks = 一个服务台最多 { $most } 件常办的事。先勾选一件不再常办的，再加新的。
+refused-usual-ask-elsewhere = 这是{ $name }常办的事。请把“请谁帮忙”留空，或者选“别的事”。
+refused-handed-to-asker = 这件事就是 Ta 提出来的，不能再转给 Ta。办不了可以说明原因，不清楚可以先问清楚。
+refused-last-at-desk = 服务台没有别人能接了。请接下来，或者说明为什么办不了。
+
+## 找同事帮忙：再看一遍
+
+refused-thanked-already = 这件事你已经谢过了。还想谢别的，直接发：谢谢 @同事 ……
+request-mine-asked-back = 你先问了一句的：
+request-form-due-hint-required = 像平时说话那样写：周五、明天下午 3 点、3 天内。
+refused-nobody-asked-request-helped = 谁帮过你？请选一位同事。
+refused-help-from-self-request-helped = 自己帮自己不用记。请选帮过你的同事。
+refused-only-one-provider-request-helped = 一次记一位同事。请先选一位，其他人可以接着记。
+refused-nothing-asked-request-helped = 帮了什么？写几个字就行。
 
 ## 一周小结
 

@@ -1,7 +1,7 @@
 """The demo company: Heronshore, whose people have asked each other for help for months, and given thanks for weeks.
 
 `people.csv` says who works there, `kudos.csv` what they thanked each other for, `requests.csv` what they asked; both
-oldest first.
+oldest first. `feedback.csv` and `suggestions.csv` hold what is not for everybody.
 """
 
 import csv
@@ -19,8 +19,10 @@ from sqlmodel import Session, col, or_, select
 from bot.directory import Page
 from bot.messages.drawing import draw
 from bot.messages.reader import Reader
+from bot.playground.asides import Asides
 from bot.playground.client import FEED, chat
 from bot.playground.favours import Favours, Step, unsettled
+from bot.playground.pulses import Pulses
 from bot.playground.reading import PLATFORM, WORKSPACE, account
 from handlers import round_up
 from handlers.kudos import give_kudos
@@ -76,13 +78,12 @@ def found_once(session: Session, now: datetime) -> None:
 def found(session: Session, now: datetime) -> None:
     """Fill an empty database with the company, its people, four months of requests and five weeks of thanks.
 
-    The same `now` gives the same company. The newest thanks and what is still to be done about requests stand in the
-    channels with their own time; nothing is left to be delivered.
+    The same `now` gives the same company, but for the random ids of suggestions. The newest thanks and what is still
+    to be done about requests stand in the channels with their own time; nothing is left to be delivered.
     """
     departments = _open_departments(session)
     staff = _hire(session, departments, now)
     _Chronicle(session, staff, departments).live_through(now)
-    people.change(session, staff[LEAVER].id, left_at=now - timedelta(days=LEFT_DAYS_AGO))
 
 
 def _open_departments(session: Session) -> dict[str, int]:
@@ -152,8 +153,12 @@ class _Chronicle:
         favours = Favours(self._session, self._staff, self._departments, self._page.company, now)
         favours.go_on_duty()
         steps = favours.steps(_read("requests.csv"))
+        steps += Pulses(self._session, self._staff, self._page.company, now).steps()
+        asides = Asides(self._session, self._staff, self._page.company, now)
+        steps += asides.private_words(_read("feedback.csv")) + asides.suggestions(_read("suggestions.csv"))
         for thanks in self._thanks(now):
             steps += self._steps_of(thanks)
+        steps.append((now - timedelta(days=LEFT_DAYS_AGO), self._leave))
         today = moment.local_day(now, SETTINGS["zone"])
         for days_ago in range(DAYS_IN_CHAT, -1, -1):
             day = today - timedelta(days=days_ago)
@@ -235,6 +240,10 @@ class _Chronicle:
         if thanks.is_private:
             return []
         return self._dice.sample(bystanders, min(wanted, len(bystanders)))
+
+    def _leave(self, now: datetime) -> None:
+        people.change(self._session, self._staff[LEAVER].id, left_at=now)
+        self._session.expire_all()  # the change went past the object
 
     def _bundle(self, now: datetime) -> None:
         round_up.prepare(self._session, self._page.company, now)

@@ -1,7 +1,8 @@
 """Lets the demo company's people ask each other for help: four months of requests, each step in working hours.
 
 `requests.csv` holds them, oldest first. Its `course` is what became of one: deeds with the working hours since the one
-before and, where something was promised, in how many working days (0: within hours). `back` is how many working days
+before and, where something was promised, in how many working days (0: within hours); `rate:3:2` is the asker's rating,
+2, three hours later. `back` is how many working days
 ago it was asked where the story needs it; where it is empty, the dice say.
 """
 
@@ -13,8 +14,10 @@ from functools import partial
 from sqlmodel import Session
 
 from handlers import help_requests, ratings
+from handlers.calendars import calendar_of, calendar_of_desk
+from handlers.desks import first_answer_of
 from handlers.help_requests import NEEDS_WORDS, Asking
-from handlers.rules.help_requests import CLOSES_AFTER, FIRST_ANSWER, OPEN, Deed, State
+from handlers.rules.help_requests import CLOSES_AFTER, OPEN, Deed, State
 from handlers.rules.working_hours import Calendar, add_working, add_working_days, end_of_day, is_working_day
 from storage import addresses, moment, outbox
 from storage import help_requests as ledger
@@ -33,7 +36,8 @@ TOMORROW = time(17)
 URGENT = "!"
 SEED = 2046
 SAYS = NEEDS_WORDS | {Deed.REOPEN, Deed.HAND_OVER}
-BY_ASKER = frozenset({Deed.ANSWER, Deed.REOPEN, Deed.WITHDRAW})
+BY_ASKER = frozenset({Deed.ANSWER, Deed.REOPEN, Deed.REPAIR, Deed.WITHDRAW})
+RATE = "rate"
 SLOW = "Finance"
 OF_THE_SLOW, OF_OTHERS = (2, 3, 3, 4), (3, 4, 5, 5, 5)  # levels its askers give
 RATED_AFTER = timedelta(hours=3)
@@ -64,7 +68,6 @@ class Favours:
         self._company = company
         self._now = now
         self._people = {one.id: one for one in staff.values()}
-        self._house = Calendar(zone=moment.zone(company.zone))
         self._begun: dict[str, list[datetime]] = {}
         self._dice = random.Random(SEED)  # noqa: S311 - a story, not a secret
         self._raters_dice = random.Random(SEED)  # noqa: S311 - the same
@@ -92,12 +95,14 @@ class Favours:
         asking = self._asking(row, asker, helper if desk is None else None, desk, at)
         taken = self._course(row, favour, helper, at) if helper is not None and not asking.is_told else []
         steps: list[Step] = [(at, partial(favour.begin, asking)), *taken]
-        raised = add_working(self._house, at, FIRST_ANSWER)
+        raised = add_working(calendar_of_desk(desk, self._company), at, first_answer_of(desk, self._company))
         if desk is not None and (not taken or raised < taken[0][0]):
             steps.append((raised, partial(favour.by_clock, Deed.RAISE)))
-        if row["course"].split(" ")[-1].startswith(Deed.DO):
-            closed = add_working_days(self._house, taken[-1][0], CLOSES_AFTER)
+        ends = row["course"].split(" ")[-1].partition(":")[0]
+        if ends in (Deed.DO, RATE):
+            closed = add_working_days(self._calendar(asker), taken[-1][0], CLOSES_AFTER)
             steps.append((closed, partial(favour.by_clock, Deed.CLOSE)))
+        if ends == Deed.DO:
             slow = self._departments[SLOW]
             is_slow = slow in (desk, helper.department_id if helper is not None else None)
             level = self._raters_dice.choice(OF_THE_SLOW if is_slow else OF_OTHERS)
@@ -110,6 +115,10 @@ class Favours:
         at, holders, said = asked_at, [helper], iter(row["said"].split(";"))
         for token in row["course"].split():
             name, hours, *promised = token.split(":")
+            if name == RATE:
+                at = self._later(favour.asker, at, float(hours))
+                steps.append((at, partial(favour.rate, int(promised[0]))))
+                continue
             deed = Deed(name)
             by = favour.asker if deed in BY_ASKER else holders[-1]
             at = self._later(by, at, float(hours))
@@ -171,7 +180,7 @@ class Favours:
         return self._begun[zone]
 
     def _calendar(self, person: Person) -> Calendar:
-        return Calendar(zone=moment.zone(person.zone or self._company.zone))
+        return calendar_of(person, self._company)
 
 
 class _Favour:

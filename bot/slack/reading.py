@@ -136,8 +136,9 @@ def pressed(body: Payload, action: Payload, workspace: str) -> Pressed:
 
 
 def _polled(body: Payload) -> list[str]:
-    """Return what was chosen in a message's poll."""
-    blocks = (body.get("state") or {}).get("values") or {}
+    """Return what was chosen in the poll of a message or a view."""
+    state = body.get("state") or (body.get("view") or {}).get("state") or {}
+    blocks = state.get("values") or {}
     polls = [block for name, block in blocks.items() if name.startswith(f"{POLL}:")]
     found = [_field(action_id.partition(":")[0], element) for block in polls for action_id, element in block.items()]
     return [
@@ -149,13 +150,14 @@ def _polled(body: Payload) -> list[str]:
 
 
 def submitted(body: Payload, workspace: str) -> Submitted:
-    """Read a form. Its key holds what was filled in: after an error the same view is sent again with other words."""
+    """Read a form. Its key holds nothing of what was filled in, which it could be found out from by trying.
+
+    One that is sent again after an error has the same key; but what was refused there counts as not heard.
+    """
     view = body["view"]
     context = read_context(view)
-    values = json.dumps(view.get("state", {}).get("values", {}), sort_keys=True)
-    digest = hashlib.sha256(values.encode()).hexdigest()[:32]
     return Submitted(
-        key=f"{PLATFORM}:{workspace}:submitted:{_text(view, 'id')}:{digest}",
+        key=_short(f"{PLATFORM}:{workspace}:submitted:{_text(view, 'id')}:{context['form']}:{context['context']}"),
         by=Account(PLATFORM, workspace, user_of(body)),
         form=context["form"],
         context=context["context"],

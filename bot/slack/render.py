@@ -98,7 +98,7 @@ def blocks(card: Card, *, surface: str = "message", files: Files | None = None) 
         rich = []
         drawn += _picture(part, files or {}) if isinstance(part, Picture) else _labelled(part)
     drawn += _rich_text(rich)
-    acting = [*_poll(card.poll), *([_actions(card.buttons)] if card.buttons else [])]
+    acting = [*_poll(card.poll, surface), *([_actions(card.buttons)] if card.buttons else [])]
     most = MOST_BLOCKS[surface] - len(acting)
     if len(drawn) > most:
         drawn = [*drawn[: most - 1], _context("…")]
@@ -189,18 +189,25 @@ def _picture(part: Picture, files: Files) -> list[Block]:
     return [{"type": "image", "slack_file": {"id": files[part]}, "alt_text": shortened(part.alt, LONGEST_ALT) or "…"}]
 
 
-def _poll(poll: Poll | None) -> list[Block]:
-    """Draw a question: an input tells us nothing until its button is pressed, and then all that was chosen."""
+def _poll(poll: Poll | None, surface: str) -> list[Block]:
+    """Draw a question: an input tells us nothing until its button is pressed, and then all that was chosen.
+
+    In a modal it stands beside the words: with an input a modal would need a button of its own to be sent.
+    """
     if poll is None:
         return []
     # Named anew for each question, or Slack would keep in it what was chosen in the one before.
     name = f"{POLL}:{hashlib.sha256(f'{poll.action}#{poll.value}'.encode()).hexdigest()[:16]}"
     kind: Literal["any_of", "one_of"] = "any_of" if poll.several else "one_of"
-    question = _input(
-        Field(name=name, label=poll.label or "…", kind=kind, options=poll.choices, required=True), label=str
-    )
+    field = Field(name=name, label=poll.label or "…", kind=kind, options=poll.choices, required=True)
+    question = _input(field, label=str) if surface != "modal" else _beside(field)
     submit = Button(action=poll.action, value=poll.value, label=poll.submit, style="primary")
     return [question, {"type": "actions", "elements": [_button(submit, POLL)]}]
+
+
+def _beside(field: Field) -> Block:
+    words = _plain(field.label, LONGEST_TEXT)
+    return {"type": "section", "block_id": field.name, "text": words, "accessory": _element(field, str)}
 
 
 def _actions(buttons: Sequence[Button]) -> Block:

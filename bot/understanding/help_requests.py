@@ -1,6 +1,10 @@
 """Requests as people type them, choose and fill them in."""
 
 import re
+from collections.abc import Callable
+from datetime import date, datetime, time
+from functools import partial
+from typing import TypedDict
 from zoneinfo import ZoneInfo
 
 from bot.chat import Words
@@ -9,13 +13,14 @@ from bot.understanding.addressed import heard
 from bot.understanding.ear import Ear
 from bot.understanding.fields import Fields, id_in, owners_in, text_in
 from bot.understanding.words import shown, split
-from handlers import help_requests, kudos, meant
+from handlers import help_requests, kudos, meant, usual_asks
+from handlers.calendars import calendar_of
 from handlers.help_requests import Asking
 from handlers.notices import MyRequests, Notice, Refused, RequestFormWanted, RequestReady
 from handlers.refusals import DateAmbiguous, DatePassed, Gone, HelpFromSelf, NobodyAsked, NothingAsked, OnlyOneProvider
 from handlers.rules.due_dates import Due, parse_due, read_due
 from handlers.rules.help_requests import WHO, Deed
-from storage import moment
+from handlers.rules.working_hours import is_working_day, work_ends
 from storage.tables import Person
 
 MINE = frozenset(("mine", "list", "我的", "清单", "我的请求", "进度"))
@@ -73,9 +78,9 @@ def _understood(ear: Ear, words: Words, *, is_told: bool) -> Notice:
     text, due, trouble = named.words, None, ""
     try:
         if not is_told:
-            text, due = read_due(named.words, now=ear.now, zone=_zone(ear), language=_language(ear))
+            text, due = read_due(named.words, **_asked_when(ear))
         text = _BETWEEN.sub("", text)
-        _check_understood(named, text, me)
+        _check_understood(named, text, me, is_told=is_told)
     except (DateAmbiguous, DatePassed, NobodyAsked, OnlyOneProvider, HelpFromSelf, NothingAsked) as why:
         trouble = Refused.because(why, "").to_json()
     said = Asking(
@@ -92,25 +97,39 @@ def _understood(ear: Ear, words: Words, *, is_told: bool) -> Notice:
     return help_requests.ready(ear.session, ear.person, said, company=ear.company, now=ear.now)
 
 
-def _check_understood(named: Heard, text: str, me: str) -> None:
+def _check_understood(named: Heard, text: str, me: str, *, is_told: bool) -> None:
     """Check what can be checked before anybody is asked; the form puts the rest right."""
     unclear = [one for one in named.unclear if not one.is_besides]
     if named.receivers == (me,):
         raise HelpFromSelf
     if not named.receivers and not unclear:
         raise NobodyAsked
+    if is_told and any(one.startswith("d") for one in named.receivers):
+        raise NobodyAsked  # somebody helped, not a department
     if len(named.receivers) + len(unclear) > 1:
         raise OnlyOneProvider
     if not any(letter.isalnum() for letter in text):
         raise NothingAsked
 
 
-def _zone(ear: Ear) -> ZoneInfo:
-    return moment.zone(ear.person.zone or ear.company.zone)
+class _AskedWhen(TypedDict):
+    now: datetime
+    zone: ZoneInfo
+    ends: time
+    is_working: Callable[[date], bool]
+    language: str
 
 
-def _language(ear: Ear) -> str:
-    return ear.person.language or ear.company.language
+def _asked_when(ear: Ear) -> _AskedWhen:
+    """Return what a date is read by: when it was typed, in which zone and language, and when work ends there."""
+    calendar = calendar_of(ear.person, ear.company)
+    return _AskedWhen(
+        now=ear.now,
+        zone=calendar.zone,
+        ends=work_ends(calendar),
+        is_working=partial(is_working_day, calendar),
+        language=ear.person.language or ear.company.language,
+    )
 
 
 # Pressed
@@ -173,9 +192,16 @@ def step_in(context: str) -> tuple[int, Deed]:
 def submit_request(ear: Ear, context: str, fields: Fields) -> Notice:
     """Ask what was filled in; a date in words is shown back before it counts."""
     due = _due_in(ear, fields)
+    receivers, words = usual_asks.chosen(
+        text_in(fields, "usual"),
+        owners_in(fields, "receivers"),
+        text_in(fields, "words").strip(),
+        language=ear.person.language or ear.company.language,
+        company=ear.company,
+    )
     said = Asking(
-        receivers=owners_in(fields, "receivers"),
-        words=text_in(fields, "words").strip(),
+        receivers=receivers,
+        words=words,
         due=text_in(fields, "due").strip(),
         due_at=due.at.isoformat() if due and due.at else "",
         is_urgent=bool(fields.get("urgent")) or bool(due and due.is_urgent),
@@ -230,7 +256,7 @@ def submit_step(ear: Ear, context: str, fields: Fields) -> Notice:
 
 def _due_in(ear: Ear, fields: Fields) -> Due | None:
     typed = text_in(fields, "due").strip()
-    return parse_due(typed, now=ear.now, zone=_zone(ear), language=_language(ear)) if typed else None
+    return parse_due(typed, **_asked_when(ear)) if typed else None
 
 
 def _only_person(ear: Ear, fields: Fields) -> Person:

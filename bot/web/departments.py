@@ -74,7 +74,7 @@ class Departments:
         rows = [one for one in found.departments if any(by == one for by, _ in shown)]
         columns: list[int | None] = [one for one in found.departments if any(of == one for _, of in shown)]
         return Table(
-            title=reader.say("table-title", month=found.month[:7]),
+            title=reader.say("table-title", month=reader.month(found.month)),
             caption=reader.say("table-caption"),
             corner=reader.say("table-from"),
             columns=(*(reader.department(one) for one in columns), reader.say("table-all")),

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
-from bot.chat import Account, Card, Form, Pressed, Submitted
+from bot.chat import Account, Card, Form, Pressed, Sheet, Submitted
 from bot.colleagues import Colleagues
 from bot.directory import Directory
 from bot.hearing import Hearing
@@ -82,6 +82,8 @@ class Pages:
             Route("/do/{action}", self._press, methods=["POST"]),
             Route("/colleagues", self._find_colleagues),
             Route(DEPARTMENTS, self._show_departments),
+            Route("/look/{sheet}", self._show_sheet),
+            Route("/look/{sheet}/file", self._send_file),
         ]
         guarded = [Route(one.path, self._guarded(one.endpoint), methods=one.methods) for one in routes]
         return [*guarded, files.shared()]
@@ -177,10 +179,40 @@ class Pages:
             return await self._page(visitor, shown, trouble="send-again", status=403)
         return await self._answer(request, visitor, reading.pressed(sent, visitor.account, action))
 
+    # Sheets
+
+    async def _show_sheet(self, request: Request) -> Response:
+        visitor, shown = await self._sheet(request)
+        if visitor is None:
+            return await self._entering.ask_who(request, _path_of(request))
+        if isinstance(shown, Card):
+            return await self._page(visitor, shown, status=404)
+        file = f"{request.url.path}/file{_query(value=request.query_params.get('value', ''))}"
+        return await asyncio.to_thread(
+            self._templates.page, "sheet", visitor.language, visitor=visitor, shown=shown, title=shown.title, file=file
+        )
+
+    async def _send_file(self, request: Request) -> Response:
+        visitor, shown = await self._sheet(request)
+        if visitor is None:
+            return await self._entering.ask_who(request, _path_of(request))
+        if isinstance(shown, Card) or shown.file is None:
+            return await self._page(visitor, shown if isinstance(shown, Card) else Card(title=shown.title), status=404)
+        # With a byte order mark, by which spreadsheets know that it is UTF-8.
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(shown.file.name)}"}
+        return Response(f"\ufeff{shown.file.text}", media_type="text/csv; charset=utf-8", headers=headers)
+
+    async def _sheet(self, request: Request) -> tuple[Visitor, Sheet | Card] | tuple[None, Card]:
+        visitor = await self._entering.visitor(request)
+        if visitor is None:
+            return None, Card()
+        name, value = request.path_params["sheet"], request.query_params.get("value", "")
+        return visitor, await self._showing.sheet(visitor.account, name, value)
+
     # Answers
 
     async def _answer(self, request: Request, visitor: Visitor, event: Pressed | Submitted) -> Response:
-        answer = await self._hearing.hear(event)
+        answer = await self._hearing.hear(event, on_page=True)
         shown = await self._named(answer.shown)
         if wants_json(request):
             kind = "form" if isinstance(shown, Form) else "card"
@@ -245,6 +277,10 @@ class Pages:
             return await self._entering.ask_who(request, DEPARTMENTS)
         table = await asyncio.to_thread(self._departments.table, visitor.account)
         return self._templates.page("departments", visitor.language, visitor=visitor, table=table, title=table.title)
+
+
+def _path_of(request: Request) -> str:
+    return request.url.path + _query(value=request.query_params.get("value", ""))
 
 
 def _query(**values: str) -> str:

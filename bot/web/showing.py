@@ -4,22 +4,24 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from sqlmodel import Session
 
 from bot import commands
-from bot.chat import Account, Button, Card, Choice, Form, Text
+from bot.chat import Account, Button, Card, Choice, Form, Sheet, Text
 from bot.colleagues import Colleagues
 from bot.directory import Directory
 from bot.messages import wording
-from bot.messages.drawing import draw
+from bot.messages.drawing import draw, draw_sheet
 from bot.messages.reader import Reader
+from bot.messages.refusing import refused
 from bot.understanding.ear import Ear
 from handlers.notices import Refused
 from handlers.refusals import Gone, Refusal
 from storage.database import Database
 
-Show = Callable[[Ear, Reader], Card | Form]
+T = TypeVar("T")
 
 
 class Showing:
@@ -43,16 +45,22 @@ class Showing:
         """Draw what a press is about, with that one button; where there is nothing to see, only the button."""
         return await asyncio.to_thread(self._draw, by, lambda ear, reader: _press(ear, reader, action, value))
 
-    def _draw(self, by: Account, show: Show) -> Card | Form:
+    async def sheet(self, by: Account, name: str, value: str) -> Sheet | Card:
+        """Draw a page to read for whoever may; for others a card that says why not."""
+        return await asyncio.to_thread(
+            self._draw, by, lambda ear, reader: draw_sheet(commands.sheet(ear, name, value), reader)
+        )
+
+    def _draw(self, by: Account, show: Callable[[Ear, Reader], T]) -> T | Card:
         with self._database.reading() as session:
             reader = self._reader(session, by)
             if reader.person is None:
-                return draw(Refused.because(Gone(), ""), reader)
+                return refused(Refused.because(Gone(), ""), reader)
             ear = Ear(session=session, page=reader.page, person=reader.person, now=self._now())
             try:
                 return show(ear, reader)
             except Refusal as refusal:
-                return draw(Refused.because(refusal, ""), reader)
+                return refused(Refused.because(refusal, ""), reader)
 
     def _reader(self, session: Session, by: Account) -> Reader:
         page = self._directory.open(session)

@@ -85,10 +85,10 @@ def _pieces_of_poll(card: Card, poll: Poll) -> tuple[Card, ...]:
     """Let a question's own card hold the question; what leads up to it, and other buttons, go before it."""
     last = Card(poll=poll)
     if _template(last, "-", {}).is_whole:
-        return (replace(card, poll=None), last)
+        return (*pieces(replace(card, poll=None)), last)
     answers = [f"{number}. {choice.label}" for number, choice in enumerate(poll.choices, 1)]
     in_full = Text(text="\n".join([poll.label, *(answers if _is_long(poll) else [])]))
-    return replace(card, body=(*card.body, in_full), poll=None), last
+    return (*pieces(replace(card, body=(*card.body, in_full), poll=None)), last)
 
 
 def _is_long(poll: Poll) -> bool:

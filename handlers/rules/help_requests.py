@@ -50,6 +50,7 @@ class Deed(StrEnum):
     HAND_OVER = "hand_over"
     GIVE_BACK = "give_back"  # declined by whom it was handed to: it returns
     DECLINE = "decline"
+    LEAVE = "leave"  # one of the desk leaves it for the others
     DO = "do"
     REOPEN = "reopen"
     REPAIR = "repair"  # whoever rated it low asks to have it put right
@@ -65,6 +66,8 @@ class Role(StrEnum):
     REQUESTER = "requester"
     PROVIDER = "provider"
     DESK = "desk"  # one of the department asked, while nobody has it
+    LAST = "last"  # the same, where nobody else is left or who leads the desk: a no from here is the desk's
+    ASIDE = "aside"  # the same, who left it for the others and may still take it
     CLOCK = "clock"
 
 
@@ -78,6 +81,7 @@ STEPS: Mapping[State, Mapping[Deed, State]] = {
         Deed.HAND_OVER: State.ASKED,
         Deed.GIVE_BACK: State.ASKED,
         Deed.DECLINE: State.DECLINED,
+        Deed.LEAVE: State.ASKED,
         Deed.DO: State.DONE,
         Deed.WITHDRAW: State.WITHDRAWN,
         Deed.RAISE: State.ASKED,
@@ -113,14 +117,17 @@ STEPS: Mapping[State, Mapping[Deed, State]] = {
 
 OPEN = frozenset(state for state, steps in STEPS.items() if Deed.WITHDRAW in steps)
 
+AT_DESK = frozenset({Role.DESK, Role.LAST, Role.ASIDE})
+
 WHO: Mapping[Deed, frozenset[Role]] = {
-    Deed.ACCEPT: frozenset({Role.PROVIDER, Role.DESK}),
-    Deed.ASK_BACK: frozenset({Role.PROVIDER, Role.DESK}),
+    Deed.ACCEPT: frozenset({Role.PROVIDER, *AT_DESK}),
+    Deed.ASK_BACK: frozenset({Role.PROVIDER, *AT_DESK}),
     Deed.ANSWER: frozenset({Role.REQUESTER}),
     Deed.HAND_OVER: frozenset({Role.PROVIDER}),
     Deed.GIVE_BACK: frozenset({Role.PROVIDER}),
-    Deed.DECLINE: frozenset({Role.PROVIDER, Role.DESK}),
-    Deed.DO: frozenset({Role.PROVIDER, Role.DESK}),
+    Deed.DECLINE: frozenset({Role.PROVIDER, Role.LAST}),
+    Deed.LEAVE: frozenset({Role.DESK}),
+    Deed.DO: frozenset({Role.PROVIDER, *AT_DESK}),
     Deed.REOPEN: frozenset({Role.REQUESTER, Role.PROVIDER}),
     Deed.REPAIR: frozenset({Role.REQUESTER}),
     Deed.PROPOSE: frozenset({Role.PROVIDER}),

@@ -25,6 +25,8 @@ MOST_AT_A_TIME = 3
 FEWEST_DAYS, MOST_DAYS = 1, 14
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 10  # up to six are buttons everywhere; more are chosen from a list
 LONGEST_QUESTION = 200
+BETWEEN = "|"  # a choice in English, and in Chinese, as they are filled in
+SKIP = "skip"  # stands where an answer would
 
 Choosing = Literal["all", "rotation"]
 CHOOSINGS: tuple[Choosing, ...] = ("all", "rotation")

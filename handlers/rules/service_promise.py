@@ -6,12 +6,24 @@ from datetime import datetime, timedelta
 
 from handlers.rules.working_hours import Calendar, add_working, working_between
 
+FEWEST_PROMISES = 5  # fewer say nothing of a department
+FEWEST_PEOPLE = 3  # handled by fewer, the figures would be one colleague's, or be known between two
+
+
+def may_show(promises: int, people: int) -> bool:
+    """Say whether a department's figures speak of the department, and not of somebody in it."""
+    return promises >= FEWEST_PROMISES and people >= FEWEST_PEOPLE
+
 
 @dataclass(frozen=True, kw_only=True)
 class Timing:
-    """When what happened to one request. Declining is an answer; a request reopened is done when it is done again."""
+    """When what happened to one request. Declining is an answer; a request reopened is done when it is done again.
+
+    `answer_due` is by when this one was to be answered, where that was settled when it was asked.
+    """
 
     asked_at: datetime
+    answer_due: datetime | None = None
     answered_at: datetime | None = None
     promised_for: datetime | None = None
     done_at: datetime | None = None
@@ -38,9 +50,8 @@ def first_answer_due(calendar: Calendar, asked_at: datetime, within: timedelta) 
 
 def is_answer_kept(timing: Timing, *, calendar: Calendar, within: timedelta, now: datetime) -> bool | None:
     """Whether the first answer came in time; None while it still may, or where the asker withdrew before."""
-    return _is_in_time(
-        timing.answered_at, first_answer_due(calendar, timing.asked_at, within), _waited_until(timing, now)
-    )
+    due = timing.answer_due or first_answer_due(calendar, timing.asked_at, within)
+    return _is_in_time(timing.answered_at, due, _waited_until(timing, now))
 
 
 def is_promise_kept(timing: Timing, *, now: datetime) -> bool | None:

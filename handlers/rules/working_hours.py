@@ -109,6 +109,19 @@ def add_working_days(calendar: Calendar, start: datetime, days: int) -> datetime
     return ended
 
 
+def work_ends(calendar: Calendar) -> time:
+    """Return when a day's work is over, as people mean it: with the last shift of the first weekday that has any.
+
+    Work that goes on until midnight ends a minute before it, still on the day it is said of; work that never ends,
+    when offices close.
+    """
+    shifts = next(filter(None, calendar.hours))
+    end = shifts[-1][1]
+    if WHOLE_DAY in shifts:
+        return OFFICE_HOURS[0][-1][1]
+    return time(23, 59) if end == MIDNIGHT else end
+
+
 def check_country(code: str) -> None:
     """Raise NoSuchCountry for a code no holidays are known of; none at all is fine."""
     if code:

@@ -6,12 +6,15 @@ import pytest
 from sqlmodel import Session
 
 from handlers import clarity as handler
+from handlers import ratings
 from handlers.refusals import Gone, RequestNotYours, TooLateToRate
 from handlers.rules.help_requests import Deed
+from storage import help_requests as ledger
 from tests.asking import ask, standing, step
 from tests.conftest import NOW, Cast, recalled, the
 from tests.giving import told
 from tests.handlers.test_graph import newcomers
+from tests.handlers.test_ratings import LATER
 
 
 def asked_back(session: Session, by: int, provider: int, *, now: datetime = NOW) -> int:
@@ -42,6 +45,26 @@ def test_without_asking_back_nobody_is_asked(session: Session, cast: Cast) -> No
     assert not handler.is_asked(session, standing(session, request), the(session, cast.wei))
     with pytest.raises(Gone):
         say(session, cast.wei, request, 3)
+
+
+def test_whoever_it_was_handed_to_is_not_asked_about_another_s_question(session: Session, cast: Cast) -> None:
+    request = ask(session, cast.mei, f"p{cast.wei}")
+    step(session, cast.wei, request, Deed.ASK_BACK, words="which contract?")
+    step(session, cast.mei, request, Deed.ANSWER, words="the one for the pool")
+    step(session, cast.wei, request, Deed.HAND_OVER, to=cast.other_wei)
+    step(session, cast.other_wei, request, Deed.DO)
+    assert not handler.is_asked(session, standing(session, request), the(session, cast.other_wei))
+
+
+def test_what_is_handed_over_while_it_is_put_right_counts_once(session: Session, cast: Cast) -> None:
+    request = asked_back(session, cast.mei, cast.wei)
+    say(session, cast.wei, request, 3)
+    ratings.rate(session, the(session, cast.mei), request, 2, now=LATER)
+    step(session, cast.mei, request, Deed.REPAIR, words="the wrong pool", now=LATER)
+    step(session, cast.wei, request, Deed.PROPOSE, words="the right one", promised_for=LATER, now=LATER)
+    step(session, cast.wei, request, Deed.HAND_OVER, to=cast.other_wei, now=LATER)
+    step(session, cast.other_wei, request, Deed.DO, now=LATER)
+    assert len(ledger.clarity_between(session, NOW, LATER + timedelta(minutes=1))) == 1
 
 
 def test_others_and_others_levels_and_late_words_are_refused(session: Session, cast: Cast) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session
 
 from handlers.refusals import RequestTaken
-from handlers.rules.help_requests import Deed
+from handlers.rules.help_requests import Deed, State
 from storage import help_requests, people
 from storage.database import Database
 from storage.people import Profile
@@ -43,7 +43,7 @@ def outcome(taking: Future[None]) -> str:
 
 
 @pytest.mark.parametrize("processes", [1, 4])
-@pytest.mark.parametrize("deed", [Deed.ACCEPT, Deed.DECLINE])
+@pytest.mark.parametrize("deed", [Deed.ACCEPT, Deed.ASK_BACK])
 def test_of_twenty_who_take_it_at_once_one_has_it(database_url: str, processes: int, deed: Deed) -> None:
     bots = [Database(database_url) for _ in range(processes)]  # each with a writer of its own
     cast, colleagues = bots[0].write_now(fill_the_desk)
@@ -66,3 +66,27 @@ def test_of_twenty_who_take_it_at_once_one_has_it(database_url: str, processes: 
     assert [(one.deed, one.by_id) for one in steps] == [(deed, holder)], "one step, and it is the holder's"
     assert Counter(heard) == {"": 1, person.name: TOGETHER - 1}
     assert heard[colleagues.index(holder)] == ""
+
+
+@pytest.mark.parametrize("processes", [1, 4])
+def test_of_all_who_say_no_at_once_the_last_says_it_for_the_desk(database_url: str, processes: int) -> None:
+    bots = [Database(database_url) for _ in range(processes)]
+    cast, colleagues = bots[0].write_now(fill_the_desk)
+    request = bots[0].write_now(partial(ask_the_desk, cast=cast))
+
+    bots[0].write_now(lambda session: people.change(session, cast.wei, department_id=cast.housekeeping))
+
+    refusals = [
+        bots[number % processes].submit(partial(step, by=one, request=request, deed=Deed.DECLINE, words="no time"))
+        for number, one in enumerate(colleagues)
+    ]
+    for one in refusals:
+        one.result(timeout=60)
+
+    with bots[0].reading() as session:
+        _, *steps = help_requests.steps(session, request)
+        assert standing(session, request).state == State.DECLINED
+    for bot in bots:
+        bot.close()
+    assert [one.deed for one in steps] == [Deed.LEAVE] * (TOGETHER - 1) + [Deed.DECLINE]
+    assert {one.by_id for one in steps} == set(colleagues)

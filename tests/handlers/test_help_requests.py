@@ -14,6 +14,7 @@ from handlers.notices import RequestCancelled, RequestFormWanted, RequestReady, 
 from handlers.refusals import (
     FeatureOff,
     Gone,
+    HandedToAsker,
     HelpFromBot,
     HelpFromLeaver,
     HelpFromSelf,
@@ -319,7 +320,7 @@ def test_a_chain_of_hands(session: Session, cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("to", "refusal"),
-    [("anna", RequestNotYours), ("mei", HelpFromSelf), ("robot", HelpFromBot), ("gone", HelpFromLeaver)],
+    [("anna", HandedToAsker), ("mei", HelpFromSelf), ("robot", HelpFromBot), ("gone", HelpFromLeaver)],
 )
 def test_to_whom_nothing_can_be_handed(session: Session, cast: Cast, to: str, refusal: type[Refusal]) -> None:
     request = ask(session, cast.anna, f"p{cast.mei}")
@@ -399,6 +400,18 @@ def test_the_requester_may_reopen_what_was_closed_until_it_is_a_new_matter(sessi
         session,
         TooLateToReopen,
         lambda: step(session, cast.anna, request, Deed.REOPEN, now=NOW + REOPENS_FOR + MINUTE),
+    )
+    refuses(  # before anything is written into its form
+        session,
+        TooLateToReopen,
+        lambda: handler.ask_for_step(
+            session,
+            the(session, cast.anna),
+            request,
+            Deed.REOPEN,
+            company=recalled(session),
+            now=NOW + REOPENS_FOR + MINUTE,
+        ),
     )
     step(session, cast.anna, request, Deed.REOPEN, now=NOW + REOPENS_FOR)
     assert state(session, request) is State.PROMISED

@@ -2,21 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlmodel import Session, col, select
 
+from handlers import kudos as thanks
 from handlers import ratings as handler
 from handlers.notices import KudosRecorded
-from handlers.refusals import Gone, NotAllowed, NotAskedToRate, TooLateToRate
+from handlers.refusals import Gone, NotAllowed, NotAskedToRate, ThankedAlready, TooLateToRate
+from handlers.rules.attention import LIMITS
 from handlers.rules.help_requests import Deed, State
 from handlers.rules.pulse import Wish
 from storage import company, people, ratings
+from storage.database import Database
 from storage.people import Profile
 from storage.tables import Kudos, Rating
 from tests.asking import ask, standing, step
-from tests.conftest import NOW, Cast, recalled, the
+from tests.conftest import NOW, Cast, bring_cast, recalled, the
 from tests.giving import outgoing, told
+from tests.handlers.test_graph import newcomers
 from tests.pulsing import open_round, question, start_pulse
 
 LATER = NOW + timedelta(minutes=30)
@@ -160,6 +165,65 @@ def test_thanks_in_one_tap_stay_between_the_two(session: Session, cast: Cast) ->
     assert isinstance(answer, KudosRecorded)
     kudos = session.exec(select(Kudos)).one()
     assert (kudos.giver_id, kudos.is_private) == (cast.mei, True)
+
+
+def test_thanks_in_one_tap_are_given_once_also_from_another_card_unless_taken_back(
+    session: Session, cast: Cast
+) -> None:
+    request = served(session, cast.mei, cast.wei)
+    handler.rate(session, the(session, cast.mei), request, 5, now=LATER)
+    thank = partial(handler.thank, session, the(session, cast.mei), request, company=recalled(session), now=LATER)
+    given = thank()
+    with pytest.raises(ThankedAlready):
+        thank()
+    thanks.complete(session, the(session, cast.mei), given.kudos, "the guest was happy", now=LATER)
+    with pytest.raises(ThankedAlready):
+        thank()
+    thanks.take_back(session, the(session, cast.mei), given.kudos, now=LATER)
+    assert thank().kudos != given.kudos
+
+
+def test_taps_at_once_thank_once(database_url: str) -> None:
+    bots = [Database(database_url) for _ in range(4)]  # each with a writer of its own
+    cast = bots[0].write_now(bring_cast)
+
+    def rated(session: Session) -> int:
+        request = served(session, cast.mei, cast.wei)
+        handler.rate(session, the(session, cast.mei), request, 5, now=LATER)
+        return request
+
+    request = bots[0].write_now(rated)
+
+    def thank(session: Session) -> None:
+        handler.thank(session, the(session, cast.mei), request, company=recalled(session), now=LATER)
+
+    outcomes = [tap.exception(timeout=60) for tap in [bot.submit(thank) for bot in bots]]
+    for bot in bots:
+        bot.close()
+    assert sorted(type(one).__name__ for one in outcomes) == ["NoneType", *["ThankedAlready"] * (len(bots) - 1)]
+
+
+def test_of_what_is_done_at_once_a_person_is_asked_about_no_more_than_twice(database_url: str) -> None:
+    bots = [Database(database_url) for _ in range(4)]  # each with a writer of its own
+    cast = bots[0].write_now(bring_cast)
+
+    def asked(session: Session) -> list[tuple[int, int]]:
+        helpers = newcomers(session, cast.engineering, len(bots))
+        return [(one, ask(session, cast.mei, f"p{one}")) for one in helpers]
+
+    requests = bots[0].write_now(asked)
+
+    def do(session: Session, by: int, request: int) -> None:
+        step(session, by, request, Deed.DO, now=LATER)
+
+    doing = [bot.submit(partial(do, by=by, request=request)) for bot, (by, request) in zip(bots, requests, strict=True)]
+    for one in doing:
+        one.result(timeout=60)
+    with bots[0].reading() as session:
+        invited = ratings.asked_at(session, [cast.mei], NOW)[cast.mei]
+    for bot in bots:
+        bot.close()
+    assert len(invited) == LIMITS["rating"].most
 
 
 def rate_by(session: Session, cast: Cast, number: int, at: datetime, *, level: int = 5) -> None:

@@ -1,18 +1,19 @@
 """Put right after a low rating: only if the rater wishes, with their words and not their score, and rated again."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlmodel import Session, select
 
 from handlers import help_requests as requests
 from handlers import ratings as handler
-from handlers.refusals import NoDate, NoReason, NotAskedToRate, RequestNotYours, TooLateToRate
+from handlers.refusals import NoDate, NoReason, NotAskedToRate, RequestNotYours, RequestTaken, TooLateToRate
 from handlers.reminders import prepare
 from handlers.rules.help_requests import Deed, State
 from storage import graph, help_requests, people, ratings
 from storage.tables import Interaction, Rating
-from tests.asking import standing, step
+from tests.asking import ask, standing, step
 from tests.conftest import NOW, Cast, recalled, the
 from tests.giving import outgoing, told
 from tests.handlers.test_ratings import LATER, asked_to_rate, served
@@ -67,6 +68,61 @@ def test_with_it_they_propose_and_it_is_done_and_rated_again(session: Session, c
         handler.rate(session, the(session, cast.mei), request, 4, now=much_later + timedelta(days=8))
 
 
+def test_done_anew_after_all_that_it_can_be_rated_anew(session: Session, cast: Cast) -> None:
+    request = to_repair(session, cast)
+    step(session, cast.wei, request, Deed.DO, now=PROPOSED)
+    handler.rate(session, the(session, cast.mei), request, 3, now=PROPOSED)
+    step(session, cast.mei, request, Deed.REOPEN, now=FIXED)
+    step(session, cast.wei, request, Deed.DO, now=FIXED + timedelta(days=8))
+    later = FIXED + timedelta(days=9)
+    handler.rate(session, the(session, cast.mei), request, 5, now=later)
+    rating = ratings.recall(session, request)
+    assert rating is not None
+    assert (rating.before, rating.level, rating.rated_again_at) == (2, 5, later)
+
+
+def test_put_right_twice_it_is_rated_again_only_when_done_again(session: Session, cast: Cast) -> None:
+    request = to_repair(session, cast)
+    step(session, cast.wei, request, Deed.DO, now=FIXED)
+    again = FIXED + timedelta(days=5)
+    handler.rate(session, the(session, cast.mei), request, 1, now=again)
+    step(session, cast.mei, request, Deed.REPAIR, words="now it floods", now=again)
+
+    handler.rate(session, the(session, cast.mei), request, 2, now=again + timedelta(days=1))  # on the old card
+    with pytest.raises(TooLateToRate):
+        handler.rate(session, the(session, cast.mei), request, 2, now=again + timedelta(days=8))
+
+    step(session, cast.wei, request, Deed.DO, now=again + timedelta(days=9))
+    last = again + timedelta(days=14)
+    handler.rate(session, the(session, cast.mei), request, 5, now=last)
+    rating = ratings.recall(session, request)
+    assert rating is not None
+    assert (rating.before, rating.level, rating.rated_again_at) == (2, 5, last)
+
+
+def test_whoever_rates_what_was_put_right_on_an_earlier_card_is_not_asked_besides(session: Session, cast: Cast) -> None:
+    request = to_repair(session, cast)
+    step(session, cast.wei, request, Deed.DO, now=FIXED)
+    assert len(asked_to_rate(session)) == 2
+    handler.rate(session, the(session, cast.mei), request, 5, now=FIXED)
+    assert len(asked_to_rate(session)) == 0
+    rating = ratings.recall(session, request)
+    assert rating is not None
+    assert (rating.level, rating.rated_again_at, rating.invited_at) == (5, FIXED, FIXED)
+
+
+def test_asked_anew_on_a_later_day_it_is_a_working_day(session: Session, cast: Cast) -> None:
+    request = to_repair(session, cast)
+    served(session, cast.mei, cast.other_wei)
+    friday, saturday_before = NOW + timedelta(days=3), NOW - timedelta(days=3)
+    ratings.change(session, request, invited_at=saturday_before)  # so that Saturday is the first free day
+    step(session, cast.wei, request, Deed.DO, now=friday)
+    rating = ratings.recall(session, request)
+    assert rating is not None
+    assert rating.invited_at > friday + timedelta(days=1)
+    assert rating.invited_at.astimezone(ZoneInfo("Asia/Shanghai")).weekday() < 5
+
+
 @pytest.mark.parametrize("level", [3, 4, 5])
 def test_only_what_was_rated_low_is_put_right(session: Session, cast: Cast, level: int) -> None:
     request = rated_low(session, cast, level)
@@ -91,6 +147,15 @@ def test_it_takes_words_and_the_proposal_a_date_and_each_their_own_side(session:
         step(session, cast.wei, request, Deed.PROPOSE, promised_for=FIXED, now=PROPOSED)
     with pytest.raises(RequestNotYours):
         step(session, cast.mei, request, Deed.PROPOSE, words="a new valve", promised_for=FIXED, now=PROPOSED)
+
+
+def test_whoever_has_it_from_their_desk_is_not_told_that_somebody_else_took_it(session: Session, cast: Cast) -> None:
+    request = ask(session, cast.wei, f"d{cast.front_office}")
+    step(session, cast.mei, request, Deed.ACCEPT)
+    with pytest.raises(RequestNotYours):
+        step(session, cast.mei, request, Deed.REPAIR, words=MISSING)
+    with pytest.raises(RequestTaken):
+        step(session, cast.anna, request, Deed.ACCEPT)
 
 
 def test_whoever_no_longer_wants_it_lets_it_be(session: Session, cast: Cast) -> None:

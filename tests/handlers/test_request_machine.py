@@ -17,11 +17,15 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from handlers import help_requests as handler
+from handlers import ratings
+from handlers.help_requests import NEEDS_DATE
+from handlers.ratings import LEVELS, POOR_UP_TO
 from handlers.refusals import Refusal
 from handlers.rules.help_requests import (
+    OPEN,
     REOPENS_FOR,
     STEPS,
     TAKES,
@@ -34,14 +38,17 @@ from handlers.rules.help_requests import (
     made_by,
     may,
 )
+from handlers.rules.ratings import CHANGEABLE_FOR
 from storage import help_requests
+from storage import ratings as given
 from storage.database import Database, sqlite_url
-from storage.tables import HelpRequest, HelpRequestStep, Interaction, Outgoing
+from storage.tables import HelpRequest, HelpRequestStep, Interaction, Outgoing, Rating
 from tests.asking import ask, standing, step
-from tests.conftest import NOW, bring_cast, recalled
+from tests.conftest import NOW, bring_cast, recalled, the
 
 PEOPLE = ("mei", "anna", "boss", "wei", "other_wei")
 AT_THE_DESK = frozenset({"mei", "anna", "boss"})  # of the front office
+HEAD = "boss"
 DATES = (None, datetime(2026, 11, 27, 10, 0, tzinfo=UTC), datetime(2026, 11, 30, 10, 0, tzinfo=UTC))
 BY_CLOCK = frozenset(deed for deed, who in WHO.items() if who == {Role.CLOCK})
 BY_HAND = tuple(deed for deed in WHO if deed not in BY_CLOCK)
@@ -69,6 +76,11 @@ class Remembered:
     handed_by: str | None = None
     promised_for: datetime | None = None
     done_at: datetime | None = None
+    served_by: set[str] = field(default_factory=set)
+    level: int | None = None
+    before: int | None = None  # what it was put right
+    rated_at: datetime | None = None
+    rated_again_at: datetime | None = None
     steps: list[Step] = field(default_factory=list)
 
     @property
@@ -81,24 +93,58 @@ class Remembered:
         if name == self.provider:
             return frozenset({Role.PROVIDER})
         if self.provider is None and name in AT_THE_DESK:
-            return frozenset({Role.DESK})
+            return frozenset({self.role_at_the_desk(name)})
         return frozenset()
+
+    def role_at_the_desk(self, name: str) -> Role:
+        if name == HEAD:
+            return Role.LAST
+        if self.state not in OPEN:
+            return Role.DESK
+        left = {one.by for one in self.steps if one.deed is Deed.LEAVE}
+        if not AT_THE_DESK - left - {name, self.requester}:
+            return Role.LAST
+        return Role.ASIDE if name in left else Role.DESK
+
+    def meant(self, by: str, deed: Deed) -> Deed:
+        """Return what a no means: to whoever handed it over, to the others at the desk, or to the requester."""
+        if deed not in (Deed.DECLINE, Deed.GIVE_BACK):
+            return deed
+        if self.roles(by) & {Role.DESK, Role.ASIDE}:
+            return Deed.LEAVE
+        return Deed.GIVE_BACK if self.handed_by is not None else Deed.DECLINE
 
     def allows(self, by: str, deed: Deed, to: str | None, now: datetime) -> bool:
         roles = self.roles(by)
         if not may(deed, self.state, roles):
             return False
         if deed is Deed.REPAIR:
-            return False  # nobody rates here
+            return self.level is not None and self.level <= POOR_UP_TO and self.may_be_changed(now)
         if deed is Deed.HAND_OVER:
             return to not in (None, by, self.requester)
         if deed is Deed.REOPEN and self.done_at is not None:
             return now - self.done_at <= (REOPENS_FOR if Role.REQUESTER in roles else TAKES_BACK_FOR)
         return True
 
+    def may_be_changed(self, now: datetime) -> bool:
+        said_at = self.rated_again_at or self.rated_at
+        return said_at is None or now - said_at <= CHANGEABLE_FOR
+
+    def may_be_rated(self, now: datetime) -> bool:
+        return self.is_asked_about_again or self.may_be_changed(now)
+
+    @property
+    def is_asked_about_again(self) -> bool:
+        return self.before is not None and self.rated_again_at is None
+
+    def rate(self, level: int, now: datetime) -> None:
+        if self.is_asked_about_again:
+            self.rated_again_at = now
+        self.level, self.rated_at = level, self.rated_at or now
+
     def add(self, by: str, deed: Deed, to: str | None, words: str, date: datetime | None, now: datetime) -> None:
-        if deed is Deed.DECLINE and self.handed_by is not None:
-            deed = Deed.GIVE_BACK
+        deed = self.meant(by, deed)
+        words = "" if deed is Deed.LEAVE else words
         if deed in TAKES and self.provider is None:
             self.provider = by
         match deed:
@@ -110,13 +156,21 @@ class Remembered:
                 self.provider, self.handed_by, self.promised_for = self.handed_by, None, None
             case Deed.DO:
                 self.done_at = now
+                self.served_by.add(by)
+                if self.level is not None:
+                    self.before, self.rated_again_at = self.before or self.level, None
             case Deed.REOPEN:
                 self.done_at = None
+                self.served_by.clear()
+            case Deed.REPAIR:
+                self.done_at = self.promised_for = self.rated_again_at = None
+            case Deed.PROPOSE:
+                self.promised_for = date
         self.steps.append(Step(deed, by, after(deed, self.state), to, words, date))
 
 
 class Requests(RuleBasedStateMachine):
-    """Colleagues ask, promise, ask back, hand over, decline, do and reopen, in any order; some of it twice."""
+    """Colleagues ask, promise, ask back, hand over, decline, do, reopen, rate and put right, in any order."""
 
     def __init__(self, database: Database) -> None:
         super().__init__()
@@ -137,8 +191,19 @@ class Requests(RuleBasedStateMachine):
         provider = None if is_at_desk else next(one for one in PEOPLE if one != requester)
         self.asks(requester, provider)
 
+    @initialize(level=st.sampled_from((1, 2)), is_to_be_put_right=st.booleans())
+    def one_was_rated_low(self, level: int, *, is_to_be_put_right: bool) -> None:
+        """Start where chance alone would seldom lead."""
+        self.asks("mei", "wei")
+        request = self.story[-1]
+        self.now += timedelta(minutes=9)
+        self.takes(request, "wei", Deed.DO, None, None)
+        self.rates(request, "mei", level)
+        if is_to_be_put_right:
+            self.takes(request, "mei", Deed.REPAIR, None, None)
+
     @rule(requester=st.sampled_from(PEOPLE), provider=st.sampled_from((None, *PEOPLE)))
-    @precondition(lambda self: len(self.story) < 3)
+    @precondition(lambda self: len(self.story) < 4)
     def asks(self, requester: str, provider: str | None) -> None:
         of = f"d{self.cast.front_office}" if provider is None else f"p{self.id(provider)}"
         if requester == provider:
@@ -149,7 +214,7 @@ class Requests(RuleBasedStateMachine):
         remembered.steps.append(Step(Deed.ASK, requester, made_by(Deed.ASK)))
         self.story.append(remembered)
 
-    @rule(minutes=st.sampled_from((1, 9, 11, 1441, 14 * 1440)))
+    @rule(minutes=st.sampled_from((1, 9, 11, 1441, 8 * 1440, 14 * 1440)))
     def time_passes(self, minutes: int) -> None:
         self.now += timedelta(minutes=minutes)
 
@@ -180,6 +245,31 @@ class Requests(RuleBasedStateMachine):
         request = data.draw(st.sampled_from([one for one in self.story if one.done_at]), label="request")
         self.takes(request, by, Deed.REOPEN, None, None)
 
+    @precondition(lambda self: any(self.is_asked_about(one) for one in self.story))
+    @rule(data=st.data(), level=st.sampled_from(LEVELS))
+    def whoever_is_asked_rates(self, data: st.DataObject, level: int) -> None:
+        asked = [one for one in self.story if self.is_asked_about(one)]
+        request = data.draw(st.sampled_from(asked), label="request")
+        self.rates(request, request.requester, level)
+
+    @rule(data=st.data(), by=st.sampled_from(PEOPLE), level=st.sampled_from((0, *LEVELS)))
+    def somebody_rates_anything(self, data: st.DataObject, by: str, level: int) -> None:
+        self.rates(data.draw(st.sampled_from(self.story), label="request"), by, level)
+
+    @precondition(lambda self: any(one.allows(one.requester, Deed.REPAIR, None, self.now) for one in self.story))
+    @rule(data=st.data())
+    def what_was_rated_low_is_to_be_put_right(self, data: st.DataObject) -> None:
+        low = [one for one in self.story if one.allows(one.requester, Deed.REPAIR, None, self.now)]
+        request = data.draw(st.sampled_from(low), label="request")
+        self.takes(request, request.requester, Deed.REPAIR, None, None)
+
+    @precondition(lambda self: any(one.level and one.state is State.PROMISED for one in self.story))
+    @rule(data=st.data())
+    def what_was_rated_is_done_again(self, data: st.DataObject) -> None:
+        owed = [one for one in self.story if one.level and one.state is State.PROMISED]
+        request = data.draw(st.sampled_from(owed), label="request")
+        self.takes(request, request.provider or "", Deed.DO, None, None)
+
     @rule(data=st.data())
     def the_last_comes_again(self, data: st.DataObject) -> None:
         request = data.draw(st.sampled_from(self.story), label="request")
@@ -200,10 +290,14 @@ class Requests(RuleBasedStateMachine):
 
     def takes(self, request: Remembered, by: str, deed: Deed, to: str | None, date: datetime | None) -> None:
         deed = Deed.DECLINE if deed is Deed.GIVE_BACK else deed
-        meant = Deed.GIVE_BACK if deed is Deed.DECLINE and request.handed_by is not None else deed
-        date = date if deed is Deed.ACCEPT else None
+        meant = request.meant(by, deed)
+        date = date if deed in NEEDS_DATE else None
         words = f"step {len(request.steps)} of {by}"
-        if request.allows(by, meant, to, self.now):
+        if meant is Deed.LEAVE and Role.ASIDE in request.roles(by):
+            before = self.written()
+            self.step(request, by, deed, to, words, date)
+            assert self.written() == before, "they left it already"
+        elif request.allows(by, meant, to, self.now) and (deed is not Deed.PROPOSE or date is not None):
             self.step(request, by, deed, to, words, date)
             request.add(by, deed, to, words, date, self.now)
         else:
@@ -212,6 +306,19 @@ class Requests(RuleBasedStateMachine):
     def step(self, request: Remembered, by: str, deed: Deed, to: str | None, words: str, date: datetime | None) -> None:
         receiver = self.id(to) if to is not None else None
         step(self.session, self.id(by), request.id, deed, words=words, to=receiver, promised_for=date, now=self.now)
+
+    def rates(self, request: Remembered, by: str, level: int) -> None:
+        rater = the(self.session, self.id(by))
+        is_theirs = by == request.requester and self.is_asked_about(request) and request.may_be_rated(self.now)
+        if is_theirs and level in LEVELS:
+            ratings.rate(self.session, rater, request.id, level, now=self.now)
+            request.rate(level, self.now)
+        else:
+            self.is_refused(lambda: ratings.rate(self.session, rater, request.id, level, now=self.now))
+
+    def is_asked_about(self, request: Remembered) -> bool:
+        """Say whether its requester is asked: chance and allowances decide, which have tests of their own."""
+        return given.recall(self.session, request.id) is not None
 
     def is_refused(self, act: Callable[[], object]) -> None:
         before = self.written()
@@ -248,24 +355,34 @@ class Requests(RuleBasedStateMachine):
             assert standing(self.session, request.id).state == state
 
     @invariant()
-    def whoever_served_has_one_edge_while_it_is_done(self) -> None:
+    def whoever_did_it_has_one_edge_until_it_is_reopened(self) -> None:
         served = self.session.exec(select(Interaction).where(Interaction.kind == "served"))
-        assert sorted((one.source_id, one.giver_id, one.receiver_id or 0) for one in served) == [
-            (one.id, self.maybe(one.provider), self.id(one.requester))
-            for one in self.story
-            if one.state in (State.DONE, State.CLOSED)
-        ]
+        assert sorted((one.source_id, one.giver_id, one.receiver_id or 0) for one in served) == sorted(
+            (one.id, self.id(by), self.id(one.requester)) for one in self.story for by in one.served_by
+        )
+
+    @invariant()
+    def ratings_equal_the_story(self) -> None:
+        for request in self.story:
+            row = given.recall(self.session, request.id)
+            if row is not None and request.level is not None:
+                assert (row.level, row.before, row.rated_at, row.rated_again_at) == (
+                    request.level,
+                    request.before,
+                    request.rated_at,
+                    request.rated_again_at,
+                )
+            else:
+                assert request.level is None, "what was said is not lost"
+                assert row is None or request.state in (State.DONE, State.CLOSED), "nobody learns who would be asked"
 
     def written(self) -> list[str]:
         """Everything a refusal must leave as it was."""
-        tables = (HelpRequest, HelpRequestStep, Interaction, Outgoing)
-        return [
-            row.model_dump_json()
-            for table in tables
-            for row in self.session.exec(
-                select(table).order_by(col(table.id)).execution_options(populate_existing=True)
-            )
-        ]
+        rows: list[SQLModel] = []
+        for table in (HelpRequest, HelpRequestStep, Interaction, Outgoing):
+            rows += self.session.exec(select(table).order_by(col(table.id)).execution_options(populate_existing=True))
+        asked = select(Rating).order_by(col(Rating.request_id)).execution_options(populate_existing=True)
+        return [row.model_dump_json() for row in (*rows, *self.session.exec(asked))]
 
     def id(self, name: str) -> int:
         found: int = getattr(self.cast, name)

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -14,8 +15,9 @@ from bot.app import App
 from bot.settings import Settings
 from storage import company
 from storage.database import Database
-from storage.tables import HelpRequest, Interaction, Kudos
+from storage.tables import HelpRequest, Interaction, Kudos, Rating
 from tests.conftest import Cast, bring_cast, missing
+from tests.departments import busy_month
 from tests.serving import serving
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
@@ -308,4 +310,71 @@ def test_a_private_word_between_two_side_by_side(
     expect(boss.get_by_text("排班提前一周发出来，大家都安心")).to_be_visible()
     boss.get_by_role("button", name="谢谢提醒").click()
     expect(mei.get_by_text("王芳谢谢你的这句话")).to_be_visible()
+    assert troubles == []
+
+
+def test_the_table_of_departments_opens_from_chat(
+    browser: Browser, address: str, database: Database, cast: Cast, troubles: list[str]
+) -> None:
+    def fill(session: Session) -> None:
+        company.appoint(session, cast.anna, "hr")
+        busy_month(session, cast)
+
+    database.write_now(fill)
+    page = open_page(browser, f"{address}/?as={cast.anna}", troubles, height=900)
+    say(page, "/goodturn departments", person=cast.anna)
+    expect(page.get_by_text("How departments served each other in")).to_be_visible()
+    expect(page.get_by_text("Engineering → Front Office")).to_be_visible()
+    link = page.get_by_role("link", name="Open the table").get_attribute("href") or ""
+    table = open_page(browser, f"{address}{urlsplit(link).path}", troubles, height=1000)  # on the port of this test
+    expect(table.get_by_role("rowheader", name="Finance")).to_be_visible()
+    assert table.evaluate("document.documentElement.scrollWidth") <= 1280
+    keep(table, "departments-en")
+    assert troubles == []
+
+
+def test_what_was_rated_low_is_put_right_and_rated_again(
+    browser: Browser, address: str, database: Database, cast: Cast, troubles: list[str]
+) -> None:
+    page = open_page(browser, f"{address}/?as={cast.anna}&with={cast.wei}", troubles, height=1100)
+    anna = page.locator(f'section.pane[data-person="{cast.anna}"]')
+    wei = page.locator(f'section.pane[data-person="{cast.wei}"]')
+
+    def set_clock(to: str) -> None:
+        anna.locator("button.clock").click()
+        page.get_by_role("menuitem", name=to).click()
+
+    say(page, ENGLISH.asks, person=cast.anna)
+    anna.get_by_role("button", name="Ask", exact=True).click()
+    wei.get_by_role("button", name="我来办").click()
+    set_clock(ENGLISH.monday)
+    wei.get_by_role("button", name="办好了").last.click()
+    set_clock(ENGLISH.tomorrow)
+    anna.get_by_role("button", name="Poorly", exact=True).click()
+    anna.get_by_role("button", name="Put right", exact=True).click()
+    form = page.get_by_role("dialog", name="Have it put right")
+    form.locator('[data-field="words"] textarea').fill("it still flickers")
+    form.get_by_role("button", name="Send").click()
+    expect(wei.get_by_text("Anna Schmidt 请你补救")).to_be_visible()
+    expect(wei.get_by_text("it still flickers").last).to_be_visible()
+
+    wei.get_by_role("button", name="我来补救").last.click()
+    form = page.get_by_role("dialog", name="怎么补救")
+    form.locator('[data-field="words"] textarea').fill("换一个新灯座")
+    form.locator('[data-field="due"] input').fill("周五下班前")
+    form.get_by_role("button", name="发出").click()
+    expect(anna.get_by_text("李伟 proposes how to put it right, by")).to_be_visible()
+    expect(anna.get_by_text("换一个新灯座").last).to_be_visible()
+    keep(page, "request-put-right")
+
+    wei.get_by_role("button", name="办好了").last.click()
+    set_clock(ENGLISH.tomorrow)
+    set_clock(ENGLISH.monday)
+    anna.get_by_role("button", name=ENGLISH.level, exact=True).last.click()
+    expect(anna.get_by_text("Noted: Very well")).to_be_visible()
+    for word in ("不太好", "非常好", "Poorly", "Very well", "评价"):
+        expect(wei.get_by_text(word)).to_have_count(0)
+    with database.reading() as session:
+        rating = session.exec(select(Rating)).one()
+    assert (rating.before, rating.level) == (2, 5)
     assert troubles == []

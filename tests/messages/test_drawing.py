@@ -1,5 +1,6 @@
 """Cards and forms: every notice can be drawn for every reader, and what people typed is never taken for markup."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,15 +24,28 @@ from handlers.notices import Notice, Refused, from_json
 from handlers.ratings import LEVELS, reasons_for
 from handlers.refusals import AllowanceSpent, FeatureOff, NobodyAsked, NoReceivers, NotAllowed, NoWords
 from handlers.rules.help_requests import Deed
-from storage import company, digest, drafts, feedback, help_requests, kudos, people, ratings, suggestions
+from storage import (
+    calendars,
+    company,
+    desks,
+    digest,
+    drafts,
+    feedback,
+    help_requests,
+    kudos,
+    people,
+    ratings,
+    suggestions,
+)
 from storage.company import LANGUAGES
 from storage.digest import Desk, Flow, Team
 from storage.digest import Facts as Week
 from storage.suggestions import Line
-from storage.tables import Rating
+from storage.tables import Rating, WorkingCalendar
 from tests.asking import ask, standing, step
 from tests.conftest import NOW, Cast, recalled, the
 from tests.giving import FEED, give
+from tests.messages.pulse_told import pulse_told
 
 MARK = "*⟦typed⟧* <!channel>"  # what a person typed
 EVERY = {one for one in Notice.__subclasses__() if one.__module__ == notices.__name__}
@@ -140,7 +154,8 @@ def everything(session: Session, cast: Cast) -> list[Told]:
         Refused.because(FeatureOff(feature="kudos"), ""),
         Refused.because(AllowanceSpent(allowed=20, left=1, needed=2), MARK),
     ]
-    told += feedback_told(session, cast) + suggestions_told(session, cast) + digests_told(session, cast)
+    told += feedback_told(session, cast) + suggestions_told(session, cast) + pulse_told(session, cast, MARK)
+    told += digests_told(session, cast)
     posted = [notices.KudosPosted(kudos=one), notices.KudosPosted(kudos=back.kudos)]
     return [Told(notice, anna) for notice in told] + [
         Told(notice, None) for notice in (*posted, notices.KudosRoundUp(since=since, until=until))
@@ -253,6 +268,25 @@ def suggestions_told(session: Session, cast: Cast) -> list[Notice]:
         *(notices.SuggestionAnswered(suggestion=signed), notices.TopicFormWanted()),
         notices.SuggestionOutcomes(person=cast.anna, suggestions=(done,)),
         *reports_told(session, cast, read),
+        *desks_told(session, cast),
+    ]
+
+
+def desks_told(session: Session, cast: Cast) -> list[Notice]:
+    """What a department decided about its desk, for whom it may concern."""
+    desks.add_usual(session, cast.front_office, "Extra bed", "加床", 15)
+    desks.set_first_answer(session, cast.front_office, 90)
+    whose = ("company", "office:上海", f"department:{cast.front_office}")
+    for one in whose[1:]:
+        hours = json.dumps([[["09:00", "12:00"], ["13:30", "18:00"]]] * 5 + [[], []])
+        calendars.put(session, WorkingCalendar(whose=one, hours=hours, country="CN", free_days="2026-12-24,2026-12-25"))
+    return [
+        *(notices.DeskShown(department=one, saved=True) for one in (cast.front_office, cast.housekeeping)),
+        notices.DeskFormWanted(department=cast.front_office),
+        *(notices.UsualAsksFormWanted(department=one) for one in (cast.front_office, cast.housekeeping)),
+        *(notices.CalendarShown(person=cast.anna, whose=one) for one in ("", *whose)),
+        *(notices.CalendarFormWanted(whose=one) for one in whose),
+        notices.PromisesShown(month="2026-11-01", departments=(cast.front_office, cast.engineering)),
     ]
 
 
@@ -336,7 +370,7 @@ def test_every_notice_can_be_drawn(session: Session, everything: list[Told], lan
 
 def test_what_is_gone_is_said_to_be_gone(session: Session, everything: list[Told]) -> None:
     gone = [told for told in everything if '": 999}' in told.notice.to_json()]
-    assert len(gone) == 4
+    assert len(gone) == 5
     for told in gone:
         shown = drawn(session, told, "en")
         assert isinstance(shown, Card)
@@ -407,11 +441,11 @@ def commands_shown(session: Session, everything: list[Told], language: str, type
 
 def test_commands_are_named_as_they_are_typed_there(session: Session, everything: list[Told]) -> None:
     everything.append(Told(Refused.because(NoReceivers(), ""), everything[0].reader))
-    assert commands_shown(session, everything, "en", {}) == {"/kudos", "/request", "/feedback", "/goodturn"}
-    assert commands_shown(session, everything, "zh", {}) == {"/感谢", "/求助", "/feedback", "/goodturn"}
-    renamed = {"kudos": "/hooray", "request": "/ask", "feedback": "/word", "goodturn": "/gt"}
+    assert commands_shown(session, everything, "en", {}) == {"/kudos", "/request", "/feedback", "/pulse", "/goodturn"}
+    assert commands_shown(session, everything, "zh", {}) == {"/感谢", "/求助", "/feedback", "/一问", "/goodturn"}
+    renamed = {"kudos": "/hooray", "request": "/ask", "feedback": "/word", "pulse": "/poll", "goodturn": "/gt"}
     for language in LANGUAGES:
-        assert commands_shown(session, everything, language, renamed) == {"/hooray", "/ask", "/word", "/gt"}
+        assert commands_shown(session, everything, language, renamed) == {"/hooray", "/ask", "/word", "/poll", "/gt"}
 
 
 # Who is told what

@@ -82,7 +82,9 @@ def test_open_is_what_somebody_still_owes() -> None:
 
 
 def test_whoever_is_at_the_desk_may_do_just_what_takes_it() -> None:
-    assert {deed for deed, who in WHO.items() if Role.DESK in who} == TAKES
+    assert {deed for deed, who in WHO.items() if Role.LAST in who} == TAKES
+    assert {deed for deed, who in WHO.items() if Role.ASIDE in who} == TAKES - {Deed.DECLINE}
+    assert {deed for deed, who in WHO.items() if Role.DESK in who} == TAKES - {Deed.DECLINE} | {Deed.LEAVE}
     assert all(Role.PROVIDER in WHO[deed] for deed in TAKES), "having it, they may go on"
 
 

@@ -10,6 +10,7 @@ TABLE = [
     ("change settings", True, True, False),
     ("flip switches", True, True, False),
     ("change values", False, True, False),
+    ("change calendars", True, True, False),
     ("open topics", False, True, False),
     ("read reports", False, True, False),
     ("ask pulses", False, True, False),

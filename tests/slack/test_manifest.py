@@ -97,7 +97,7 @@ def test_every_command_and_shortcut_is_one_the_bot_knows() -> None:
 
 
 def test_commands_are_typed_as_the_manifest_names_them() -> None:
-    ours = ("kudos", "request", "feedback", "goodturn")
+    ours = ("kudos", "request", "feedback", "pulse", "goodturn")
     assert manifest.typed() == {name: f"/{name}" for name in ours}
     assert manifest.typed({"hooray": "kudos"}) == {name: f"/{name}" for name in ours} | {"kudos": "/hooray"}
 

@@ -5,11 +5,12 @@ from typing import Any, Literal
 import pytest
 from sqlmodel import select
 
-from storage.tables import HelpRequest
+from storage.tables import HelpRequest, Rating
 from tests.fakes.slack_people import labels, text_of
 from tests.slack.conftest import ANNA, MEI, OTHER_WEI, WEI, Stage
 
 Message = dict[str, Any]
+DAY = 24 * 3600
 
 
 @pytest.fixture(params=["http", "socket"])
@@ -404,3 +405,50 @@ async def test_what_was_not_sent_yet_waits_on_home(stage: Stage) -> None:
     assert "Ask 陈美 for this?" not in text_of(stage.slack.homes[ANNA])
     assert "You asked:" in text_of(stage.slack.homes[ANNA])
     assert len(asked(stage)) == 1
+
+
+async def test_rated_low_put_right_and_rated_again(stage: Stage) -> None:
+    shown = await stage.people.types(ANNA, f"/request {stage.people.at(WEI)} please mend the lamp in the lobby")
+    assert shown is not None
+    await stage.people.presses(ANNA, shown, "Ask")
+    await stage.settle()
+    await stage.wait(3 * 3600)
+    await presses(stage, WEI, "办好了")
+    assert "How was this matter handled?" not in text_of(told(stage, ANNA)[-1])
+    await stage.wait(DAY)
+    assert "How was this matter handled?" in text_of(told(stage, ANNA)[-1])
+
+    before = len(told(stage, WEI))
+    await presses(stage, ANNA, "Poorly")
+    assert len(told(stage, WEI)) == before, "without a yes they learn nothing"
+    await presses(stage, ANNA, "Put right")
+    assert "not your rating" in text_of(stage.slack.modal(ANNA))
+    assert set(await stage.people.submits(ANNA, words="…")) == {"words"}
+    assert await stage.people.submits(ANNA, words="it still flickers") == {}
+    await stage.settle()
+    await stage.wait(DAY)  # Wei sleeps when Anna writes
+    to_repair = told(stage, WEI)[-1]
+    assert "Anna Schmidt 请你补救" in text_of(to_repair)
+    assert "it still flickers" in text_of(to_repair)
+
+    await presses(stage, WEI, "我来补救")
+    assert set(await stage.people.submits(WEI, words="换一个新灯座", due="周八")) == {"due"}
+    assert await stage.people.submits(WEI, words="换一个新灯座", due="周一") == {}
+    await stage.settle()
+    await stage.wait(DAY / 2)
+    proposed = told(stage, ANNA)[-1]
+    assert "李伟 proposes how to put it right, by" in text_of(proposed)
+    assert "换一个新灯座" in text_of(proposed)
+
+    await presses(stage, WEI, "办好了")
+    await stage.wait(5 * DAY)  # over the weekend
+    assert len([one for one in told(stage, ANNA) if "Very well" in labels(one)]) == 1, (
+        "what was answered is no question"
+    )
+    await presses(stage, ANNA, "Very well")
+    assert "Noted: Very well" in text_of(told(stage, ANNA)[-1])
+    with stage.database.reading() as session:
+        rating = session.exec(select(Rating)).one()
+    assert (rating.before, rating.level, rating.rated_again_at is not None) == (2, 5, True)
+    read = "".join(text_of(one) for one in told(stage, WEI))
+    assert not [word for word in ("不太好", "非常好", "Poorly", "Very well", "评价") if word in read]

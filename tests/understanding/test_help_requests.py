@@ -118,3 +118,9 @@ def test_not_everything_that_begins_so_is_a_request(session: Session, cast: Cast
 
 def test_a_request_is_no_thanks_and_thanks_no_request(session: Session, cast: Cast) -> None:
     assert isinstance(say(session, cast, "谢谢陈美 请我吃饭"), KudosRecorded)
+
+
+@pytest.mark.parametrize("typed", ["/request helped @Engineering mended the lift", "帮过了 @工程 修好了电梯"])
+def test_a_department_did_not_help_somebody_did(session: Session, cast: Cast, typed: str) -> None:
+    understood = asking(session, cast, typed)
+    assert (understood.is_told, trouble(understood)) == (True, "NobodyAsked")

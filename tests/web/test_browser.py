@@ -15,14 +15,17 @@ from sqlmodel import Session, select
 from bot.app import App
 from bot.chat import Account
 from bot.settings import Settings
+from storage import company
 from storage.database import Database
 from storage.tables import Kudos, KudosReceiver
 from tests.conftest import Cast, missing
+from tests.departments import busy_month
 from tests.serving import serving
 
 PICTURES = Path(os.environ.get("KEEP_SCREENSHOTS") or "/nonexistent")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 PHONE = {"width": 390, "height": 844}
+PAPER = {"width": 718, "height": 1040}  # A4 within its margins; whoever prints may turn it upright
 FORM = "/fill/kudos"
 
 
@@ -290,3 +293,33 @@ def test_links_that_lead_nowhere_say_what_to_do(phones: Phones, cast: Cast) -> N
     page.goto(link)
     expect(page.get_by_text("This link has been used already")).to_be_visible()
     keep(page, "used-link")
+
+
+@pytest.mark.parametrize(
+    ("who", "title"), [("anna", "served each other"), ("mei", "部门往来")], ids=["English", "Chinese"]
+)
+def test_the_table_of_departments_on_a_phone_and_on_paper(
+    phones: Phones, database: Database, cast: Cast, who: str, title: str
+) -> None:
+    def fill(session: Session) -> None:
+        company.appoint(session, getattr(cast, who), "hr")
+        busy_month(session, cast)
+
+    database.write_now(fill)
+    page = phones.open(getattr(cast, who), "/departments")
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
+    keep(page, f"departments-{who}")
+    table = page.get_by_role("region")
+    row = table.get_by_role("rowheader").first
+    left = "it => it.getBoundingClientRect().left"
+    at = row.evaluate(left)
+    table.evaluate("it => it.scrollLeft = 400")
+    assert row.evaluate(left) == at, "whose row it is stays in sight"
+    keep(page, f"departments-{who}-aside")
+
+    page.set_viewport_size(PAPER)  # type: ignore[arg-type]  # a mapping like theirs
+    page.emulate_media(media="print")
+    assert table.evaluate("it => it.scrollWidth <= it.clientWidth"), "nothing is cut off on paper"
+    if PICTURES.is_dir():
+        page.screenshot(path=PICTURES / f"departments-{who}-paper.png", full_page=True)
+    assert phones.troubles == []

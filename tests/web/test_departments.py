@@ -2,11 +2,14 @@
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 
+import pytest
 from sqlmodel import Session
 
 from bot.app import App
 from bot.chat import Card, Said
+from handlers.graph import rated_pairs
 from storage import company
 from tests.conftest import recalled
 from tests.handlers.test_graph import newcomers, served
@@ -76,3 +79,21 @@ async def test_chat_leads_there_by_a_link_for_whoever_asked(stage: Stage, app: A
     page = await stage.browser().enter(button.url)
     assert page.path == "/departments"
     assert "部门往来" in page.words
+
+
+async def test_working_it_out_keeps_no_writer(stage: Stage, app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    busy_october(stage)
+    read_by: list[object] = []
+
+    def watched(session: Session, *given: Any, **options: Any) -> object:
+        read_by.append(session.get_bind().engine)
+        return rated_pairs(session, *given, **options)
+
+    monkeypatch.setattr("bot.messages.graph.rated_pairs", watched)
+    said = Said(key="departments:1", by=account(stage.cast.boss), words=("/goodturn departments",))
+    for _ in range(2):  # told again, it is worked out again
+        shown = (await app.hearing.hear(said)).shown
+        assert isinstance(shown, Card)
+        assert shown.title == "2026 年 10 月部门往来"
+    assert len(read_by) == 2
+    assert stage.database.engine not in read_by

@@ -31,7 +31,8 @@ def links(card: Card) -> dict[int, str]:
 
 def keys_of(drawn: dict[str, Any]) -> list[str]:
     card = drawn["template_card"]
-    return [one.get("key") or one["id"] for one in card.get("button_list") or card["checkbox"]["option_list"]]
+    shown = card.get("button_list") or card["checkbox"]["option_list"]
+    return [one.get("key") or one["id"] for one in shown if not one.get("url")]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -63,9 +64,10 @@ def test_several_quotes_stay_with_who_said_them() -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_what_buttons_do_comes_back_whole(session: Session, language: str) -> None:
     for name, card in cards(session, language).items():
-        if card.buttons:
+        buttons = [button for button in card.buttons if not button.url]
+        if buttons and not card.poll:  # a question's card has the question only; buttons are links before it
             read = [render.unpacked(one) for one in keys_of(render.messages(card, task="d1", links={}))]
-            assert read == [(button.action, button.value) for button in card.buttons], name
+            assert read == [(button.action, button.value) for button in buttons], name
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -73,7 +75,7 @@ def test_no_label_of_ours_is_cut(session: Session, language: str) -> None:
     """Names are as long as they are, and stand in full beside their numbers; the bot's own words fit."""
     for name, card in cards(session, language).items():
         for label in labels(render.messages(card, task="d1", links={})):
-            assert "…" not in label or re.match(r"\d\. ", label) or label in ("都不是……",), (name, label)
+            assert "…" not in label or re.match(r"\d+\. ", label) or label in ("都不是……",), (name, label)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -7,12 +7,13 @@ from sqlmodel import select
 
 from bot.chat import Account, Card, Form, Submitted
 from bot.wecom_commands import menu_of
-from storage.tables import HelpRequest
+from storage.tables import HelpRequest, Rating
 from tests.fakes.wecom import CORP, labels, text_of
 from tests.wecom.conftest import ANNA, BOSS, MEI, OTHER_WEI, WEI
 from tests.wecom.stage import Stage
 
 Fields = Mapping[str, str | list[str] | bool]
+HOUR, DAY = 3600, 24 * 3600
 TYPED = "请@陈美 看一下合同，周五前"
 
 
@@ -289,3 +290,43 @@ async def test_somebody_helped_already(stage: Stage) -> None:
     assert "已向 Anna Schmidt 道谢" in shown.text
     assert len(stage.wecom.chat(ANNA)) == 1
     assert len(asked(stage)) == 2
+
+
+async def test_rated_low_put_right_and_rated_again(stage: Stage) -> None:
+    await stage.types(BOSS, "请@工程 修一下大堂的灯")
+    await stage.presses(BOSS, "发出")
+    await stage.presses(WEI, "我来办")
+    stage.clock.tick(HOUR)
+    await stage.presses(WEI, "办好了")
+    stage.clock.tick(DAY)
+    await stage.settle()
+    assert "这件事办得怎么样？" in stage.read(BOSS)
+
+    before = len(stage.wecom.chat(WEI))
+    await stage.presses(BOSS, "不太好")
+    assert len(stage.wecom.chat(WEI)) == before, "without a yes they learn nothing"
+    await stage.presses(BOSS, "请 Ta 补救")
+    assert isinstance(await fills_in(stage, BOSS, {"words": "……"}), Form)
+    assert isinstance(await fills_in(stage, BOSS, {"words": "灯还是一闪一闪的"}), Card)
+    assert "王芳请你补救" in stage.read(WEI)
+    assert "灯还是一闪一闪的" in stage.read(WEI)
+
+    await stage.presses(WEI, "我来补救")
+    shown = await fills_in(stage, WEI, {"words": "换一个新灯座", "due": ""})
+    assert isinstance(shown, Form)
+    assert set(shown.errors or {}) == {"due"}
+    assert isinstance(await fills_in(stage, WEI, {"words": "换一个新灯座", "due": "周五下班前"}), Card)
+    assert "李伟提出了补救办法" in stage.read(BOSS)
+    assert "换一个新灯座" in stage.read(BOSS)
+
+    await stage.presses(WEI, "办好了")
+    stage.clock.tick(7 * DAY)
+    await stage.settle()
+    assert "这件事办得怎么样？" in stage.read(BOSS)
+    read = await stage.presses(BOSS, "非常好")
+    assert "已收到：非常好" in read
+    with stage.database.reading() as session:
+        rating = session.exec(select(Rating)).one()
+    assert (rating.before, rating.level, rating.rated_again_at is not None) == (2, 5, True)
+    heard = "".join(text_of(one) for one in stage.wecom.chat(WEI))
+    assert not [word for word in ("不太好", "非常好", "评价") if word in heard]

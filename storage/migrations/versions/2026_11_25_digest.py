@@ -1,7 +1,7 @@
 """A week's facts are kept.
 
 Revision ID: 6e2d90c4b7a1
-Revises: 3f1bbbad7de9
+Revises: c7d20f4b8e15
 Create Date: 2026-11-25 14:18:02.104233
 """
 
@@ -13,7 +13,7 @@ from alembic import op
 
 
 revision: str = '6e2d90c4b7a1'
-down_revision: str | Sequence[str] | None = '3f1bbbad7de9'
+down_revision: str | Sequence[str] | None = 'c7d20f4b8e15'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
