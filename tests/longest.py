@@ -154,7 +154,6 @@ def longest(session: Session, language: str) -> tuple[Reader, dict[type[Notice],
         notices.MyMap(person=me),
         notices.DepartmentsShown(person=me, month="2026-10-01"),
         *pulse_notices(session, crowd, LONG_WORDS),
-
         *digest_notices(session, crowd, given),
     ]  # fmt: skip  # a table reads better unwrapped
     reader = Reader(session=session, page=page, person=page.person(session, me))

@@ -61,7 +61,7 @@ def time_set(notice: DigestTimeSet, reader: Reader) -> Card:
     if not notice.is_on:
         off = reader.say(f"digest-time-off{where}")
         return Card(body=(Text(text=off),), buttons=(_button("digest.on", "", "digest-button-on", reader),))
-    weekday = wording.weekday(reader.language, notice.weekday)
+    weekday = reader.say(f"weekday-{notice.weekday}")
     on = reader.say("digest-time-on", weekday=weekday, at=notice.at)
     return Card(
         body=(Text(text=on), Note(text=reader.say(f"digest-time-how{where}"))),

@@ -113,6 +113,10 @@ DRAWINGS: dict[type[Notice], Callable[[Any, Reader], Card | Form]] = {
     # Who served whom
     notices.MyMap: graph.own_map,
     notices.DepartmentsShown: graph.departments,
+    # Digest
+    notices.DigestShown: digest.shown,
+    notices.DigestRest: digest.rest,
+    notices.DigestTimeSet: digest.time_set,
     # Desks
     notices.DeskShown: desks.shown,
     notices.DeskFormWanted: desks.promise_form,
@@ -120,10 +124,6 @@ DRAWINGS: dict[type[Notice], Callable[[Any, Reader], Card | Form]] = {
     notices.CalendarShown: calendars.shown,
     notices.CalendarFormWanted: calendars.form,
     notices.PromisesShown: promises.shown,
-    # Digest
-    notices.DigestShown: digest.shown,
-    notices.DigestRest: digest.rest,
-    notices.DigestTimeSet: digest.time_set,
     # Pulse
     notices.PulseAsked: pulse.asked,
     notices.PulseWhy: pulse.why,

@@ -89,13 +89,6 @@ def month(language: str, when: date) -> str:
     return str(format_skeleton("yMMMM", when, locale="zh" if language == "zh" else "en_GB"))
 
 
-def weekday(language: str, number: int) -> str:
-    """Name a weekday; 0 is Monday."""
-    from babel.dates import get_day_names
-
-    return str(get_day_names("wide", locale="zh" if language == "zh" else "en_GB")[number])
-
-
 def moment(language: str, when: datetime) -> str:
     """Word a moment, already in the reader's zone: "Tue, 24 Nov, 09:30", "11 月 24 日周二 09:30"."""
     return f"{day(language, when.date())}{', ' if language == 'en' else ' '}{when:%H:%M}"

@@ -154,8 +154,8 @@ def everything(session: Session, cast: Cast) -> list[Told]:
         Refused.because(FeatureOff(feature="kudos"), ""),
         Refused.because(AllowanceSpent(allowed=20, left=1, needed=2), MARK),
     ]
-    told += feedback_told(session, cast) + suggestions_told(session, cast) + digests_told(session, cast)
-    told += pulse_told(session, cast, MARK)
+    told += feedback_told(session, cast) + suggestions_told(session, cast) + pulse_told(session, cast, MARK)
+    told += digests_told(session, cast)
     posted = [notices.KudosPosted(kudos=one), notices.KudosPosted(kudos=back.kudos)]
     return [Told(notice, anna) for notice in told] + [
         Told(notice, None) for notice in (*posted, notices.KudosRoundUp(since=since, until=until))
