@@ -1,7 +1,7 @@
 """What departments decide about their desks: when they work, what they promise, what they are usually asked.
 
 Revision ID: c7d20f4b8e15
-Revises: 7d0c4be1a9f3
+Revises: 3f1bbbad7de9
 Create Date: 2026-11-25 13:40:00+00:00
 """
 
