@@ -99,11 +99,12 @@ def _figures(week: Week, days: str, reader: Reader) -> list[Part]:
     if not any(figures.values()):
         return []
     pairs = tuple((label, reader.say("times", count=number)) for label, number in figures.items())
+    top = max(figures.values())
     chart = Bars(
         title=reader.say("digest-picture", days=days),
         bars=tuple(Bar(label=label, value=number) for label, number in figures.items()),
         unit="",
-        most=max(figures.values()),
+        most=top + top % 2,  # half of it is marked, too, and nothing happens half a time
     )
     alt = reader.listed(f"{label} {number}" for label, number in figures.items())
     return [Facts(pairs=pairs), Picture(alt=alt, chart=chart)]
