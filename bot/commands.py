@@ -172,6 +172,7 @@ PRESSED_ONLY = (Deed.ACCEPT, Deed.DO, Deed.WITHDRAW, Deed.LEAVE)
 # Steps that take words, a date or a colleague
 ASKS_MORE = (
     Deed.ACCEPT,
+    Deed.DO,
     Deed.ASK_BACK,
     Deed.ANSWER,
     Deed.HAND_OVER,

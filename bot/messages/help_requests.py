@@ -44,6 +44,7 @@ BUTTONS: tuple[tuple[Deed, str, str], ...] = (
     (Deed.ACCEPT, "", "primary"),
     (Deed.DO, "", ""),
     (Deed.ACCEPT, "form", ""),
+    (Deed.DO, "form", ""),
     (Deed.ASK_BACK, "form", ""),
     (Deed.HAND_OVER, "form", ""),
     (Deed.DECLINE, "form", ""),
@@ -198,6 +199,8 @@ def _buttons(request: HelpRequest, roles: frozenset[Role], reader: Reader) -> tu
     offered = [(deed, kind, style) for deed, kind, style in BUTTONS if may(deed, state, roles)]
     if state is State.PROMISED:
         offered = [one for one in offered if one[:2] != (Deed.ACCEPT, "")]
+    else:
+        offered = [one for one in offered if one[:2] != (Deed.DO, "form")]  # where other buttons need the room
     if state is State.ASKED and roles & AT_DESK:
         offered = [one for one in offered if one[0] is not Deed.DO]  # first somebody takes it
     return tuple(_button(request, deed, kind, style, roles, reader) for deed, kind, style in offered)
@@ -207,15 +210,18 @@ def _button(request: HelpRequest, deed: Deed, kind: str, style: str, roles: froz
     name = deed.replace("_", "-")
     if deed is Deed.ACCEPT and kind:
         name = "accept-date"
+    if deed is Deed.DO and kind:
+        name = "do-note"
     if deed is Deed.REOPEN and Role.PROVIDER in roles:
         name = "reopen-provider"
     action = f"request.ask.{deed}" if kind else f"request.{deed}"
     confirm = reader.say("request-withdraw-confirm") if deed is Deed.WITHDRAW else ""
+    is_next = deed is Deed.DO and not kind and request.state == State.PROMISED
     return Button(
         action=action,
         value=str(request.id),
         label=reader.say(f"request-button-{name}"),
-        style="primary" if style == "primary" or (deed is Deed.DO and request.state == State.PROMISED) else "",
+        style="primary" if style == "primary" or is_next else "",
         confirm=confirm,
     )
 

@@ -20,7 +20,8 @@ def shown(notice: PromisesShown, reader: Reader) -> Card:
         body.append(Text(text=reader.say("promises-hidden", count=hidden, **least)))
     body.append(Note(text=reader.say("promises-note")))
     satisfaction = Button(action="satisfaction", value="", label=reader.say("satisfaction-button"))
-    return Card(title=reader.say("promises", month=notice.month[:7]), body=tuple(body), buttons=(satisfaction,))
+    title = reader.say("promises", month=reader.month(notice.month))
+    return Card(title=title, body=tuple(body), buttons=(satisfaction,))
 
 
 def _sentences(promised: Promised, reader: Reader) -> str:

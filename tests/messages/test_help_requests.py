@@ -35,6 +35,24 @@ def read(session: Session, reader: int, notice: Notice) -> list[str]:
     return [shown.title, *(one.text for one in shown.body if isinstance(one, Quote | Text))]
 
 
+def test_whoever_asked_reads_the_note_it_was_done_with(session: Session, cast: Cast) -> None:
+    request = ask(session, cast.mei, f"p{cast.wei}")
+    shown = RequestShown(request=request)
+    offered = drawn(session, cast.wei, shown)
+    step(session, cast.wei, request, Deed.ACCEPT)
+    promised = drawn(session, cast.wei, shown)
+    assert isinstance(offered, Card)
+    assert isinstance(promised, Card)
+    assert "request.ask.do" not in [one.action for one in offered.buttons]
+    assert {"request.do", "request.ask.do"} <= {one.action for one in promised.buttons}
+
+    form = drawn(session, cast.wei, StepFormWanted(request=request, deed=str(Deed.DO)))
+    assert isinstance(form, Form)
+    assert [(one.name, one.required) for one in form.fields] == [("words", False)]
+    step(session, cast.wei, request, Deed.DO, words="the key hangs at the desk", now=LATER)
+    assert "the key hangs at the desk" in read(session, cast.mei, shown)
+
+
 @pytest.fixture
 def repaired(session: Session, cast: Cast) -> int:
     """A request of the front office's desk that Mei did, 李伟 rated low, and that is to be put right."""
