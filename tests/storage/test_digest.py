@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, text
+from sqlalchemy import event, insert, text
 from sqlmodel import Session, SQLModel, select
 
 from handlers.digest import span_of
@@ -205,8 +205,21 @@ def test_leavers_and_bots_are_nobodys_team(session: Session, cast: Cast) -> None
 
 
 def test_edges_are_found_by_the_indexes(session: Session, cast: Cast, database_url: str) -> None:
-    if is_postgres(database_url):  # plans with what it knows of the rows, and there are none
-        session.connection().execute(text("SET LOCAL enable_seqscan = off"))
+    if is_postgres(database_url):  # plans with what it knows of the rows
+        colleagues = (cast.mei, cast.anna, cast.wei, cast.boss)
+        rows = [
+            {
+                "kind": ("kudos", "served")[n % 2],
+                "giver_id": colleagues[n % 4],
+                "receiver_id": colleagues[n // 4 % 4],
+                "at": NOW - timedelta(hours=n),
+                "weight": 1.0,
+                "source_id": n,
+            }
+            for n in range(6000)
+        ]
+        session.connection().execute(insert(Interaction), rows)
+        session.connection().execute(text("ANALYZE interaction"))
     asked: list[tuple[str, Any]] = []
     connection = session.connection()
     listen = (connection, "before_cursor_execute", lambda *told: asked.append((told[2], told[3])))
