@@ -180,25 +180,26 @@ def ask_again(session: Session, rater: Person, request_id: int, *, now: datetime
 
 def thank(session: Session, rater: Person, request_id: int, *, company: Company, now: datetime) -> KudosRecorded:
     """Thank who handled it, in one tap and once: private, for its words were only meant for the two."""
-    rating = _rated(session, rater, request_id, now)
+    _rated(session, rater, request_id, now)
     request = help_requests.recall(session, request_id)
     if request is None or request.provider_id is None:
         raise Gone
-    words = request.words[:LONGEST_WORDS]
-    if kudos.has_thanked(session, rater.id, request.provider_id, words, since=rating.rated_at or now):
+    if kudos.has_thanked(session, rater.id, request_id):
         raise ThankedAlready
-    return give_kudos(
+    given = give_kudos(
         session,
         rater,
         people.by_ids(session, [request.provider_id]),
         (),
-        words,
+        request.words[:LONGEST_WORDS],
         (),
         is_private=True,
         tells_manager=False,
         company=company,
         now=now,
     )
+    kudos.note_request(session, given.kudos, request_id)
+    return given
 
 
 def ask_for_satisfaction(by: Person, *, company: Company, now: datetime) -> SatisfactionShown:

@@ -30,6 +30,7 @@ class Given:
     at: datetime
     day: date
     taken_back_at: datetime | None
+    request_id: int | None
 
 
 _ADD = Prepared(
@@ -106,25 +107,23 @@ def recall_many(session: Session, ids: Iterable[int]) -> list[Given]:
             at=row.at,
             day=row.day,
             taken_back_at=row.taken_back_at,
+            request_id=row.request_id,
         )
         for row in session.exec(select_rows(Kudos).where(col(Kudos.id).in_(ids)).order_by(col(Kudos.id)))
     ]
 
 
-def has_thanked(session: Session, giver_id: int, person_id: int, words: str, *, since: datetime) -> bool:
-    """Say whether somebody's thanks that begin with these words reached a person lately, and still stand."""
-    query = (
-        select(col(Kudos.id))
-        .join(KudosReceiver, col(KudosReceiver.kudos_id) == col(Kudos.id))
-        .where(
-            col(Kudos.giver_id) == giver_id,
-            col(KudosReceiver.person_id) == person_id,
-            col(Kudos.at) >= since,
-            col(Kudos.taken_back_at).is_(None),
-            col(Kudos.words).startswith(words, autoescape=True),  # more may have been added
-        )
+def has_thanked(session: Session, giver_id: int, request_id: int) -> bool:
+    """Say whether somebody's thanks for a request still stand."""
+    query = select(col(Kudos.id)).where(
+        col(Kudos.giver_id) == giver_id, col(Kudos.request_id) == request_id, col(Kudos.taken_back_at).is_(None)
     )
     return session.connection().execute(query.limit(1)).first() is not None
+
+
+def note_request(session: Session, kudos_id: int, request_id: int) -> None:
+    """Keep which request the thanks are for."""
+    session.connection().execute(update(Kudos).where(col(Kudos.id) == kudos_id).values(request_id=request_id))
 
 
 def take_back(session: Session, kudos_id: int, now: datetime) -> bool:

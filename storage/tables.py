@@ -154,6 +154,7 @@ class Kudos(SQLModel, table=True):
     at: datetime
     day: date
     taken_back_at: datetime | None = None
+    request_id: int | None = _maybe("helprequest")  # what the thanks are for, where a rating led to them
 
 
 class KudosReceiver(SQLModel, table=True):

@@ -105,7 +105,14 @@ def _told(kudos_id: int, reader: Reader, title: str) -> Card:
         body.append(Text(text=reader.say("kudos-received-with", others=with_whom)))
     body += _joiners(given, reader)
     body += [Note(text=reader.say(key)) for key in _audience(given, reader)]
-    return Card(title=reader.say(title, giver=giver, to=to), body=tuple(body))
+    return Card(title=reader.say(title, giver=giver, to=to), body=tuple(body), buttons=_evidence(given, reader))
+
+
+def _evidence(given: kudos.Given, reader: Reader) -> tuple[Button, ...]:
+    """Lead whoever is thanked to the request it is for."""
+    if given.request_id is None or reader.person is None or reader.person.id not in given.people:
+        return ()
+    return (Button(action="request.open", value=str(given.request_id), label=reader.say("kudos-button-request")),)
 
 
 def _audience(given: kudos.Given, reader: Reader) -> list[str]:

@@ -164,7 +164,7 @@ def test_thanks_in_one_tap_stay_between_the_two(session: Session, cast: Cast) ->
     answer = handler.thank(session, the(session, cast.mei), request, company=recalled(session), now=LATER)
     assert isinstance(answer, KudosRecorded)
     kudos = session.exec(select(Kudos)).one()
-    assert (kudos.giver_id, kudos.is_private) == (cast.mei, True)
+    assert (kudos.giver_id, kudos.is_private, kudos.request_id) == (cast.mei, True, request)
 
 
 def test_thanks_in_one_tap_are_given_once_also_from_another_card_unless_taken_back(

@@ -12,13 +12,22 @@ from bot.messages.drawing import draw
 from bot.messages.reader import Reader
 from handlers import meant, ratings
 from handlers.help_requests import Asking
-from handlers.notices import MyRequests, Notice, Refused, RequestFormWanted, RequestReady, RequestShown, StepFormWanted
+from handlers.notices import (
+    KudosReceived,
+    MyRequests,
+    Notice,
+    Refused,
+    RequestFormWanted,
+    RequestReady,
+    RequestShown,
+    StepFormWanted,
+)
 from handlers.refusals import DateAmbiguous, HelpFromSelf, NobodyAsked, NothingAsked, OnlyOneProvider, Refusal
 from handlers.rules.help_requests import Deed, State
 from storage import people
 from storage.company import LANGUAGES
 from tests.asking import ask, step
-from tests.conftest import NOW, Cast, the
+from tests.conftest import NOW, Cast, recalled, the
 from tests.handlers.test_ratings import LATER
 
 MISSING, FIX = "it still drips", "a new valve"
@@ -51,6 +60,18 @@ def test_whoever_asked_reads_the_note_it_was_done_with(session: Session, cast: C
     assert [(one.name, one.required) for one in form.fields] == [("words", False)]
     step(session, cast.wei, request, Deed.DO, words="the key hangs at the desk", now=LATER)
     assert "the key hangs at the desk" in read(session, cast.mei, shown)
+
+
+def test_thanks_after_a_rating_lead_whoever_is_thanked_to_what_they_are_for(session: Session, cast: Cast) -> None:
+    request = ask(session, cast.mei, f"p{cast.wei}")
+    for deed in (Deed.ACCEPT, Deed.DO):
+        step(session, cast.wei, request, deed, now=LATER)
+    mei, house = the(session, cast.mei), recalled(session)
+    ratings.rate(session, mei, request, 5, now=LATER)
+    given = ratings.thank(session, mei, request, company=house, now=LATER)
+    card = drawn(session, cast.wei, KudosReceived(kudos=given.kudos))
+    assert isinstance(card, Card)
+    assert [(one.action, one.value) for one in card.buttons] == [("request.open", str(request))]
 
 
 @pytest.fixture
