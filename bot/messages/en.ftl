@@ -51,6 +51,7 @@ kudos-taken-back-back = Your words are kept here, in case you want to use them a
 kudos-received = { $giver } thanks you
 kudos-received-with = Together with { $others }.
 kudos-button-request = See the request
+kudos-button-request-briefly = Request
 kudos-received-private = Not posted anywhere: this is for you.
 kudos-received-private-together = Not posted anywhere: this is for those thanked here.
 kudos-received-manager = Your manager has been told as well.

@@ -50,6 +50,7 @@ kudos-taken-back-back = 你写的话还留在这里，需要时可以再用。�
 kudos-received = { $giver }感谢你
 kudos-received-with = 一起被感谢的还有{ $others }。
 kudos-button-request = 看那件事
+kudos-button-request-briefly = 看那件事
 kudos-received-private = 没有公开，是给你的。
 kudos-received-private-together = 没有公开，是给一起被感谢的同事的。
 kudos-received-manager = 你的上级也收到了。
