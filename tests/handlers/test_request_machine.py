@@ -163,7 +163,7 @@ class Remembered:
                 self.done_at = None
                 self.served_by.clear()
             case Deed.REPAIR:
-                self.done_at = self.promised_for = self.rated_again_at = None
+                self.done_at = self.promised_for = None
             case Deed.PROPOSE:
                 self.promised_for = date
         self.steps.append(Step(deed, by, after(deed, self.state), to, words, date))
