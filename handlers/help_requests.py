@@ -33,6 +33,7 @@ from handlers.refusals import (
     NoDate,
     NoSuchLink,
     NotOfADesk,
+    ProviderLeft,
     RequestNotYours,
     RequestTaken,
     TooLateToReopen,
@@ -259,6 +260,7 @@ def take_step(
     _check_may(session, request, by, deed, roles, company)
     state = after(deed, State(request.state))
     _check_step(request, by, deed, words, to, roles, now)
+    _check_somebody_is_there(session, request, deed, roles)
     if deed is Deed.REPAIR:
         ratings.check_may_repair(session, by, request_id, now)
     elif deed is Deed.PROPOSE and promised_for is None:
@@ -330,6 +332,7 @@ def ask_for_step(
         _check_reopen(request, roles, now)
     elif meant is Deed.REPAIR:
         ratings.check_may_repair(session, by, request_id, now)
+    _check_somebody_is_there(session, request, meant, roles)
     return StepFormWanted(request=request_id, deed=str(deed))
 
 
@@ -577,6 +580,14 @@ def _check_reopen(request: HelpRequest, roles: frozenset[Role], now: datetime) -
     allowed = REOPENS_FOR if Role.REQUESTER in roles else TAKES_BACK_FOR
     if request.is_told or (request.done_at is not None and now - request.done_at > allowed):
         raise TooLateToReopen
+
+
+def _check_somebody_is_there(session: Session, request: HelpRequest, deed: Deed, roles: frozenset[Role]) -> None:
+    """Refuse to ask once more for what nobody is left to do."""
+    if deed in (Deed.REOPEN, Deed.REPAIR) and Role.REQUESTER in roles and request.provider_id is not None:
+        (provider,) = people.by_ids(session, [request.provider_id])
+        if provider.left_at is not None:
+            raise ProviderLeft(name=provider.name)
 
 
 def _concerned(session: Session, request: HelpRequest, requester: Person, deed: Deed) -> list[Person]:

@@ -700,6 +700,13 @@ class UsualAskElsewhere(Refusal):
     name: str
 
 
+@dataclass(eq=False)
+class ProviderLeft(Refusal):
+    """It is to be done once more by somebody who has left."""
+
+    name: str
+
+
 class HandedToAsker(Refusal):
     """A request was to be handed to whoever asked for it."""
 

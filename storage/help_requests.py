@@ -93,13 +93,14 @@ def untaken(session: Session, *, now: datetime) -> list[HelpRequest]:
 
 
 def unproposed(session: Session) -> list[tuple[HelpRequest, datetime]]:
-    """Return what is to be put right and whose head was not told, with the moment that was asked for."""
+    """Return what is to be put right and whose head was not told since, with the moment that was asked for."""
     asked = func.max(col(HelpRequestStep.at))
     query = (
         select(HelpRequest, asked)
         .join(HelpRequestStep, col(HelpRequestStep.request_id) == col(HelpRequest.id))
-        .where(HelpRequest.state == "to_repair", col(HelpRequest.raised_at).is_(None), HelpRequestStep.deed == "repair")
+        .where(HelpRequest.state == "to_repair", HelpRequestStep.deed == "repair")
         .group_by(col(HelpRequest.id))
+        .having(or_(col(HelpRequest.raised_at).is_(None), col(HelpRequest.raised_at) < asked))  # earlier, for the desk
         .order_by(col(HelpRequest.id))
     )
     return list(session.exec(query).all())

@@ -606,6 +606,7 @@ refused-help-from-self = You cannot ask yourself. Choose a colleague or a depart
 refused-only-one-provider = Ask one at a time, so that it is clear who has it. Choose one colleague or one department.
 refused-nobody-asked = Who could help? Choose a colleague or a department.
 refused-help-from-bot = { $name } is a bot. Choose a colleague or a department.
+refused-provider-left = { $name } no longer works here, so nobody could go on with it. Please ask somebody else anew.
 refused-help-from-leaver = { $name } no longer works here. Choose somebody else.
 refused-nobody-at-desk = Nobody works at { $name } who could take it. Choose a colleague or another department.
 refused-nothing-asked = What do you need? A few words are enough.

@@ -585,6 +585,7 @@ refused-help-from-self = 不能请自己帮忙。请选一位同事或一个部�
 refused-only-one-provider = 一次只请一位同事或一个部门，这样才清楚由谁来办。请只选一个。
 refused-nobody-asked = 请谁帮忙？请选一位同事或一个部门。
 refused-help-from-bot = { $name }是机器人。请选一位同事或一个部门。
+refused-provider-left = { $name }已经离职，没有人能接着办了。请另找一位同事，重新提一次。
 refused-help-from-leaver = { $name }已经离职了。请选别的同事。
 refused-nobody-at-desk = { $name }现在没有人能接。请选一位同事，或者别的部门。
 refused-nothing-asked = 要帮什么忙？写几个字就行。

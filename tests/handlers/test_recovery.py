@@ -8,7 +8,15 @@ from sqlmodel import Session, select
 
 from handlers import help_requests as requests
 from handlers import ratings as handler
-from handlers.refusals import NoDate, NoReason, NotAskedToRate, RequestNotYours, RequestTaken, TooLateToRate
+from handlers.refusals import (
+    NoDate,
+    NoReason,
+    NotAskedToRate,
+    ProviderLeft,
+    RequestNotYours,
+    RequestTaken,
+    TooLateToRate,
+)
 from handlers.reminders import prepare
 from handlers.rules.help_requests import Deed, State
 from storage import graph, help_requests, people, ratings
@@ -192,6 +200,28 @@ def test_a_proposal_that_does_not_come_is_asked_for_and_then_told_to_the_head_on
     assert standing(session, request).state == State.TO_REPAIR
     (notice,) = [one.notice for one in outgoing(session) if "ProposalOverdue" in one.notice]
     assert set(notice.replace(" ", "").strip("{}").split(",")) == {'"notice":"ProposalOverdue"', f'"request":{request}'}
+
+
+def test_a_head_who_was_told_of_it_before_it_was_taken_is_told_that_no_proposal_came(
+    session: Session, cast: Cast
+) -> None:
+    people.set_head(session, cast.engineering, cast.other_wei)
+    session.expire_all()
+    request = to_repair(session, cast)
+    help_requests.change(session, request, raised_at=NOW)
+    silent_for(session, 6)
+    assert told_to(session, cast.other_wei) == ["ProposalOverdue"]
+
+
+@pytest.mark.parametrize("deed", [Deed.REPAIR, Deed.REOPEN])
+def test_nobody_who_has_left_is_asked_once_more(session: Session, cast: Cast, deed: Deed) -> None:
+    request = rated_low(session, cast)
+    people.change(session, cast.wei, left_at=LATER)
+    with pytest.raises(ProviderLeft):
+        requests.ask_for_step(session, the(session, cast.mei), request, deed, company=recalled(session), now=LATER)
+    with pytest.raises(ProviderLeft):
+        step(session, cast.mei, request, deed, words=MISSING, now=LATER)
+    assert standing(session, request).state == State.DONE
 
 
 def test_a_proposal_in_time_is_no_news_for_the_head(session: Session, cast: Cast) -> None:
