@@ -9,7 +9,7 @@ from handlers.rules.satisfaction import Z, wilson_interval
 
 FAVOURABLE = {"scale": frozenset({4, 5}), "yes_no": frozenset({1})}  # "top two boxes", as Culture Amp counts
 PROMOTERS, DETRACTORS = frozenset({9, 10}), frozenset(range(7))  # F. Reichheld, 2003, HBR 81(12)
-WITH_MEAN = frozenset({"scale", "enps"})
+ENDS = {"scale": (1, 5), "enps": (0, 10)}  # of what has a mean
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,19 +43,22 @@ def figure(kind: str, answers: Mapping[int, int]) -> Figure:
         answers=n,
         counts=_options(answers) if kind == "multiple" else dict(sorted(answers.items())),
         favourable=_share(answers, FAVOURABLE[kind]) if kind in FAVOURABLE else None,
-        mean=mean(answers) if kind in WITH_MEAN else None,
+        mean=mean(answers, *ENDS[kind]) if kind in ENDS else None,
         enps=_within(value, Z * error, -100, 100) if kind == "enps" else None,
         enps_error=error if kind == "enps" else None,
     )
 
 
-def mean(answers: Mapping[int, int]) -> Estimate:
-    """Return the mean. Its interval is the normal one, which for few answers is rather too narrow than too wide."""
+def mean(answers: Mapping[int, int], least: int, most: int) -> Estimate:
+    """Return the mean, on a scale from `least` to `most`.
+
+    Its interval is the normal one, which for few answers is rather too narrow than too wide.
+    """
     n = sum(answers.values())
     value = sum(choice * count for choice, count in answers.items()) / n
     squares = sum(count * (choice - value) ** 2 for choice, count in answers.items())
     reach = Z * sqrt(squares / (n - 1) / n) if n > 1 else 0.0
-    return _within(value, reach, min(answers), max(answers)) if reach else Estimate(value=value, low=value, high=value)
+    return _within(value, reach, least, most)
 
 
 def enps(answers: Mapping[int, int]) -> tuple[float, float]:

@@ -56,9 +56,17 @@ def test_every_figure_lies_within_its_interval_and_its_scale(answers: dict[int, 
 def test_more_answers_of_the_same_kind_are_surer(answers: dict[int, int], times: int) -> None:
     if len(answers) == 1:
         answers = answers | {max(answers) % 5 + 1: 3}
-    once, often = mean(answers), mean({one: count * times for one, count in answers.items()})
+    once, often = mean(answers, 1, 5), mean({one: count * times for one, count in answers.items()}, 1, 5)
     assert often.value == pytest.approx(once.value)
-    assert often.high - often.low < once.high - once.low
+    assert once.low <= often.low + 1e-9
+    assert often.high - 1e-9 <= once.high
+    knows_nothing = (once.low, once.high) == (1, 5)
+    assert knows_nothing or often.high - often.low < once.high - once.low
+
+
+def test_two_neighbours_do_not_say_that_nobody_thinks_otherwise() -> None:
+    said = mean({1: 1, 2: 1}, 1, 5)
+    assert (said.low, round(said.high, 2)) == (1, 2.48)
 
 
 def test_each_of_several_options_is_counted() -> None:
